@@ -1,0 +1,173 @@
+//! The contract's limits on requests, as constants for the facade, whose package reads only its own folder.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::assemble::{Document, escape};
+
+const HEADER: &str = "\
+//! What the specs allow in a request, one module per operation.
+//!
+//! Lengths count Unicode scalar values. Patterns are unanchored, as published.
+// Written by `cargo xtask regenerate` from specs/contract. Not to be edited.
+";
+
+/// Keywords that the compiler enforces through the builders' types, or that constrain nothing.
+const NOT_LIMITS: [&str; 10] = [
+    "type",
+    "properties",
+    "items",
+    "required",
+    "enum",
+    "nullable",
+    "additionalProperties",
+    "description",
+    "example",
+    "title",
+];
+
+/// One limit of one operation.
+struct Limit {
+    location: &'static str,
+    /// JSON pointer below the location; `*` stands for any index.
+    pointer: String,
+    keyword: String,
+    value: Value,
+}
+
+pub(crate) fn generate(contract: &[Document]) -> Result<String> {
+    let mut code = HEADER.to_owned();
+    for Document { name, value } in contract {
+        for (path, item) in value["paths"].as_object().into_iter().flatten() {
+            for operation in item.as_object().into_iter().flat_map(|item| item.values()) {
+                let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
+                    continue;
+                };
+                let limits = of_operation(item, operation)
+                    .with_context(|| format!("specs/contract/{name}.yaml: {id} ({path})"))?;
+                write_module(&mut code, id, &limits)?;
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn of_operation(item: &Value, operation: &Value) -> Result<Vec<Limit>> {
+    let mut limits = Vec::new();
+    let parameters =
+        [item, operation].into_iter().filter_map(|at| at.get("parameters")?.as_array()).flatten();
+    for parameter in parameters {
+        let name = parameter["name"].as_str().context("a parameter without name")?;
+        let location = match parameter["in"].as_str() {
+            Some("path") => "Path",
+            Some("query") => "Query",
+            other => bail!("parameter {name} is in {other:?}, which the facade cannot check"),
+        };
+        of_schema(&parameter["schema"], location, &format!("/{}", escape(name)), &mut limits)?;
+    }
+    if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
+        of_schema(schema, "Body", "", &mut limits)?;
+    }
+    Ok(limits)
+}
+
+fn of_schema(
+    schema: &Value,
+    location: &'static str,
+    pointer: &str,
+    limits: &mut Vec<Limit>,
+) -> Result<()> {
+    let schema = schema.as_object().with_context(|| format!("{pointer}: not a schema"))?;
+    for (keyword, value) in
+        schema.iter().filter(|(keyword, _)| !NOT_LIMITS.contains(&keyword.as_str()))
+    {
+        limits.push(Limit {
+            location,
+            pointer: pointer.to_owned(),
+            keyword: keyword.clone(),
+            value: value.clone(),
+        });
+    }
+    for (name, property) in
+        schema.get("properties").and_then(Value::as_object).into_iter().flatten()
+    {
+        of_schema(property, location, &format!("{pointer}/{}", escape(name)), limits)?;
+    }
+    for (keyword, below) in [("items", "*"), ("additionalProperties", "*")] {
+        if let Some(inner) = schema.get(keyword).filter(|inner| inner.is_object()) {
+            of_schema(inner, location, &format!("{pointer}/{below}"), limits)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_module(code: &mut String, operation: &str, limits: &[Limit]) -> Result<()> {
+    let (mut constants, mut table) = (String::new(), String::new());
+    let mut names = BTreeSet::new();
+    for Limit { location, pointer, keyword, value } in limits {
+        let at = || format!("{pointer}: {keyword}: {value}");
+        let name = constant_name(pointer, keyword);
+        let rule = match (keyword.as_str(), value) {
+            ("format", Value::String(format)) if format == "date-time" => {
+                "Rule::DateTime".to_owned()
+            }
+            ("minLength" | "maxLength" | "minItems" | "maxItems", Value::Number(number)) => {
+                writeln!(
+                    constants,
+                    "    /// `{keyword}` of `{pointer}`.\n    pub const {name}: usize = {number};"
+                )?;
+                format!("Rule::{}({name})", capitalised(keyword))
+            }
+            ("pattern", Value::String(pattern)) => {
+                writeln!(
+                    constants,
+                    "    /// `{keyword}` of `{pointer}`.\n    pub const {name}: &str = r#\"{pattern}\"#;"
+                )?;
+                format!("Rule::Pattern({name})")
+            }
+            _ => bail!(
+                "{}: teach this limit to xtask/src/limits.rs and to the facade's validation",
+                at()
+            ),
+        };
+        ensure!(names.insert(name), "{}: two limits would have the same name", at());
+        writeln!(table, "        Limit::new(Location::{location}, \"{pointer}\", {rule}),")?;
+    }
+    write!(
+        code,
+        "\n/// Limits on a request of `{operation}`.\npub mod {module} {{\n    #[allow(unused_imports)]\n    use crate::validate::{{Limit, Location, Rule}};\n\n{constants}\n    pub(crate) const LIMITS: &[Limit] = &[\n{table}    ];\n}}\n",
+        module = snake_case(operation)
+    )?;
+    Ok(())
+}
+
+/// `/messages/*/text`, `minLength` → `MESSAGES_TEXT_MIN_LENGTH`.
+fn constant_name(pointer: &str, keyword: &str) -> String {
+    let mut words: Vec<&str> = pointer.split('/').filter(|word| !word.is_empty()).collect();
+    if words.last() == Some(&"*") {
+        words.pop();
+        words.push("item");
+    }
+    words.retain(|word| *word != "*");
+    words.push(keyword);
+    words.iter().map(|word| snake_case(word).to_uppercase()).collect::<Vec<_>>().join("_")
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

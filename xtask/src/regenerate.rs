@@ -1,0 +1,121 @@
+//! The whole chain: pages → upstream documents → contract → generator input → generated code.
+//!
+//! Everything is worked out before the first file is written, so that bad input changes nothing.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::assemble::{Document, assemble};
+use crate::changes::Changes;
+use crate::page::Page;
+use crate::{codegen, hoist, limits, overlay, page, provenance, snapshot, yaml};
+
+const PAGES: &str = "specs/upstream/pages";
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Write nothing: print what would change as a unified diff, and exit with 1 where there is any.
+    #[arg(long)]
+    check: bool,
+    /// Take the pages from this folder, a whole new download, instead of specs/upstream/pages.
+    #[arg(long, value_name = "DIR")]
+    pages: Option<PathBuf>,
+    /// The workspace to work on.
+    #[arg(long, value_name = "DIR", hide = true, default_value_os_t = crate::workspace())]
+    root: PathBuf,
+}
+
+#[allow(clippy::print_stdout, reason = "the diff and the list of files are the answer")]
+pub(crate) fn run(options: &Options) -> Result<ExitCode> {
+    let root = &options.root;
+    let changes = plan(root, options.pages.as_deref())?.effective(root)?;
+    if options.check {
+        print!("{}", changes.diff(root)?);
+        return Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    changes.apply(root)?;
+    for file in changes.files() {
+        println!("{file}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn plan(root: &Path, new_pages: Option<&Path>) -> Result<Changes> {
+    let mut changes = Changes::default();
+    let known = provenance::read(root)?;
+    let pages = page::read_all(new_pages.unwrap_or(&root.join(PAGES)))?;
+    match new_pages {
+        None => known.verify(&pages)?,
+        Some(_) => take_in(root, &pages, &known, &mut changes)?,
+    }
+
+    let upstream = assemble(&pages)?;
+    let contract = upstream
+        .iter()
+        .map(|document| with_overlay(root, document, "contract"))
+        .collect::<Result<Vec<_>>>()?;
+    let input = contract
+        .iter()
+        .map(|document| generator_input(root, document))
+        .collect::<Result<Vec<_>>>()?;
+
+    for (documents, folder, origin) in [
+        (&upstream, "specs/upstream", "assembled from specs/upstream/pages"),
+        (&contract, "specs/contract", "specs/upstream with specs/overlays/contract"),
+        (
+            &input,
+            "specs",
+            "specs/contract with specs/overlays/codegen, what build.rs generates the client from",
+        ),
+    ] {
+        for Document { name, value } in documents {
+            let comment =
+                format!("Written by `cargo xtask regenerate`: {origin}. Not to be edited.");
+            changes.write(format!("{folder}/{name}.yaml"), yaml::print(&comment, value)?);
+        }
+    }
+    for Document { name, value } in &contract {
+        let json = serde_json::to_string_pretty(value)? + "\n";
+        changes.write(format!("crates/asapp-emulator/contract/{name}.json"), json);
+    }
+    changes.write("crates/asapp/src/limits.rs", limits::generate(&contract)?);
+    snapshot::take(root, &input, &mut changes)?;
+    Ok(changes)
+}
+
+/// The new pages replace the old ones; a page that is gone from the download is gone here.
+fn take_in(
+    root: &Path,
+    pages: &[Page],
+    known: &provenance::Provenance,
+    changes: &mut Changes,
+) -> Result<()> {
+    for old in page::read_names(&root.join(PAGES))? {
+        changes.remove(format!("{PAGES}/{old}"));
+    }
+    for page in pages {
+        changes.write(format!("{PAGES}/{}", page.file), page.text.clone());
+    }
+    changes.write(provenance::FILE, known.of(pages)?.print()?);
+    Ok(())
+}
+
+fn with_overlay(root: &Path, document: &Document, set: &str) -> Result<Document> {
+    let mut document = document.clone();
+    let file = format!("specs/overlays/{set}/{}.yaml", document.name);
+    overlay::apply(root, &file, &mut document.value)?;
+    Ok(document)
+}
+
+fn generator_input(root: &Path, contract: &Document) -> Result<Document> {
+    let mut input = contract.clone();
+    codegen::success_only(&mut input.value)
+        .with_context(|| format!("specs/contract/{}.yaml", contract.name))?;
+    let mut input = with_overlay(root, &input, "codegen")?;
+    hoist::hoist(&mut input.value)
+        .with_context(|| format!("specs/overlays/codegen/{}.yaml", contract.name))?;
+    Ok(input)
+}
