@@ -1,7 +1,7 @@
 //! The vendor's pages, each with a fragment for one operation, put together into one document per API.
 
-use anyhow::{Context, Result, bail, ensure};
-use serde_json::{Map, Value};
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::Value;
 
 use crate::page::Page;
 
@@ -49,95 +49,72 @@ fn merge(pages: &[&Page]) -> Result<Value> {
     let first = pages.first().context("no page for this document")?;
     let mut merged = first.fragment.clone();
     for (index, page) in pages.iter().enumerate() {
-        let fragment = page.fragment.as_object().context("not an object")?;
-        operations(page)?;
-        let disagreement = |at: String| {
+        ensure!(has_operation(page), "page {}: /paths holds no operation", page.file);
+        add(&mut merged, &page.fragment).map_err(|at| {
             let other = pages[..index]
                 .iter()
                 .rev()
                 .find(|other| other.fragment.pointer(&at) != page.fragment.pointer(&at))
                 .unwrap_or(first);
-            anyhow::anyhow!("page {}: disagrees with page {} at {at}", page.file, other.file)
-        };
-        let shared = |document: &Map<String, Value>| -> Value {
-            document
-                .iter()
-                .filter(|(key, _)| !["paths", "components"].contains(&key.as_str()))
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect()
-        };
-        if let Some(at) = difference(&shared(&object(&merged)?), &shared(fragment)) {
-            return Err(disagreement(at));
-        }
-        merge_section(&mut merged, fragment, "components").map_err(disagreement)?;
-        merge_paths(&mut merged, fragment).map_err(disagreement)?;
+            anyhow!("page {}: disagrees with page {} at {at}", page.file, other.file)
+        })?;
     }
     Ok(merged)
 }
 
-fn object(value: &Value) -> Result<Map<String, Value>> {
-    value.as_object().cloned().context("not an object")
-}
-
-/// A page without an operation has nothing to say, and one whose paths are not objects cannot be merged.
-fn operations(page: &Page) -> Result<()> {
+fn has_operation(page: &Page) -> bool {
     let paths = page.fragment.get("paths").and_then(Value::as_object);
     let items = paths.into_iter().flatten().filter_map(|(_, item)| item.as_object());
-    if items
-        .flatten()
-        .any(|(key, operation)| METHODS.contains(&key.as_str()) && operation.is_object())
-    {
-        return Ok(());
-    }
-    bail!("page {}: /paths holds no operation", page.file)
+    items.flatten().any(|(key, operation)| is_method(key) && operation.is_object())
 }
 
-/// Adds to `section` what `fragment` has in its groups; `Err` is the pointer at which they disagree.
-fn merge_section(
-    merged: &mut Value,
-    fragment: &Map<String, Value>,
-    section: &str,
-) -> Result<(), String> {
-    let Some(groups) = fragment.get(section).and_then(Value::as_object) else { return Ok(()) };
-    for (group, entries) in groups {
-        for (name, entry) in entries.as_object().into_iter().flatten() {
-            let at = format!("/{section}/{}/{}", escape(group), escape(name));
-            add(&mut merged[section][group], name, entry, &at)?;
+fn is_method(key: &str) -> bool {
+    METHODS.contains(&key)
+}
+
+/// Adds the operations and components that only `fragment` has. Everything else must be the same;
+/// `Err` is the JSON pointer at which it is not.
+fn add(merged: &mut Value, fragment: &Value) -> Result<(), String> {
+    let shared = |key: &str| !["paths", "components"].contains(&key);
+    same(&only(merged, shared), &only(fragment, shared), "")?;
+    for (path, item) in fragment["paths"].as_object().into_iter().flatten() {
+        let Some(known) = merged["paths"].get(path) else { continue };
+        let beside = |key: &str| !is_method(key);
+        same(&only(known, beside), &only(item, beside), &format!("/paths/{}", escape(path)))?;
+    }
+    for section in ["paths", "components"] {
+        let Some(new) = fragment.get(section) else { continue };
+        match merged.get_mut(section) {
+            Some(known) => unite(known, new, 2, &format!("/{section}"))?,
+            None => merged[section] = new.clone(),
         }
     }
     Ok(())
 }
 
-/// Adds the operations of `fragment`. Whatever stands beside the operations of a path must be the same.
-fn merge_paths(merged: &mut Value, fragment: &Map<String, Value>) -> Result<(), String> {
-    let is_method = |key: &str| METHODS.contains(&key);
-    for (path, item) in fragment.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        let at = format!("/paths/{}", escape(path));
-        let known = merged.pointer(&at).cloned().unwrap_or_else(|| item.clone());
-        let beside = |item: &Value| -> Value {
-            item.as_object()
-                .into_iter()
-                .flatten()
-                .filter(|(key, _)| !is_method(key))
-                .map(|(k, v)| (k.clone(), v.clone()))
-                .collect()
-        };
-        if let Some(inner) = difference(&beside(&known), &beside(item)) {
-            return Err(format!("{at}{inner}"));
-        }
-        for (key, value) in item.as_object().into_iter().flatten() {
-            add(&mut merged["paths"][path], key, value, &format!("{at}/{}", escape(key)))?;
+/// Objects grow down to `depth` levels. What is met twice below must be the same.
+fn unite(known: &mut Value, new: &Value, depth: u8, at: &str) -> Result<(), String> {
+    if depth == 0 || !known.is_object() {
+        return same(known, new, at);
+    }
+    let Value::Object(new) = new else { return Err(at.to_owned()) };
+    for (key, value) in new {
+        match known.get_mut(key) {
+            Some(known) => unite(known, value, depth - 1, &format!("{at}/{}", escape(key)))?,
+            None => known[key] = value.clone(),
         }
     }
     Ok(())
 }
 
-fn add(target: &mut Value, key: &str, value: &Value, at: &str) -> Result<(), String> {
-    let known = &mut target[key];
-    if known.is_null() {
-        *known = value.clone();
-    }
-    difference(known, value).map_or(Ok(()), |inner| Err(format!("{at}{inner}")))
+/// The entries of an object whose key is `wanted`.
+fn only(value: &Value, wanted: impl Fn(&str) -> bool) -> Value {
+    let Value::Object(object) = value else { return value.clone() };
+    object.iter().filter(|(key, _)| wanted(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
+}
+
+fn same(known: &Value, new: &Value, at: &str) -> Result<(), String> {
+    difference(known, new).map_or(Ok(()), |inner| Err(format!("{at}{inner}")))
 }
 
 /// The JSON pointer of the first place where two values differ.

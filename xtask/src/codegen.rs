@@ -36,3 +36,48 @@ fn promises_nothing(answer: &Value) -> bool {
     let schema = answer.pointer("/content/application~1json/schema");
     schema.is_some_and(|schema| schema["type"] == "object" && schema.get("properties").is_none())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn reduced(responses: Value) -> Result<Value, String> {
+        let mut document =
+            json!({"paths": {"/a": {"parameters": [], "get": {"responses": responses}}}});
+        success_only(&mut document).map_err(|error| format!("{error:#}"))?;
+        Ok(document["paths"]["/a"]["get"]["responses"].take())
+    }
+
+    fn answer(schema: Value) -> Value {
+        json!({"description": "d", "content": {"application/json": {"schema": schema}}})
+    }
+
+    #[test]
+    fn the_success_answer_is_left_alone() {
+        let id = answer(json!({"type": "object", "properties": {"id": {"type": "string"}}}));
+        let text = answer(json!({"type": "string"}));
+        let empty = json!({"description": "d"});
+        for (responses, left) in [
+            (json!({"200": id, "404": text, "default": text}), json!({"2XX": id})),
+            (json!({"default": text, "201": id}), json!({"2XX": id})),
+            (json!({"2XX": text}), json!({"2XX": text})),
+            (json!({"204": empty}), json!({"2XX": empty})),
+            // An object of which nothing is known promises no content.
+            (json!({"200": answer(json!({"type": "object"}))}), json!({"2XX": empty})),
+        ] {
+            assert_eq!(reduced(responses.clone()), Ok(left), "{responses}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_one_success_answer_is_refused() {
+        for (responses, error) in [
+            (json!({"200": {}, "201": {}}), "get /a: more than one success answer"),
+            (json!({"404": {}, "default": {}}), "get /a: no success answer"),
+            (json!([]), "get /a: responses is not an object"),
+        ] {
+            assert_eq!(reduced(responses), Err(error.to_owned()));
+        }
+    }
+}

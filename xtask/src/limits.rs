@@ -39,19 +39,24 @@ struct Limit {
 }
 
 pub(crate) fn generate(contract: &[Document]) -> Result<String> {
-    let mut code = HEADER.to_owned();
+    let (mut code, mut all) = (HEADER.to_owned(), String::new());
     for Document { name, value } in contract {
         for (path, item) in value["paths"].as_object().into_iter().flatten() {
             for operation in item.as_object().into_iter().flat_map(|item| item.values()) {
                 let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
                     continue;
                 };
-                let limits = of_operation(item, operation)
+                of_operation(item, operation)
+                    .and_then(|limits| write_module(&mut code, id, &limits))
                     .with_context(|| format!("specs/contract/{name}.yaml: {id} ({path})"))?;
-                write_module(&mut code, id, &limits)?;
+                writeln!(all, "    ({id:?}, {}::LIMITS),", snake_case(id))?;
             }
         }
     }
+    writeln!(
+        code,
+        "\n/// The limits of every operation.\npub(crate) const ALL: &[(&str, &[crate::validate::Limit])] = &[\n{all}];"
+    )?;
     Ok(code)
 }
 

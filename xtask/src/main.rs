@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     match regenerate::run(&options) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", format!("{error:#}").replace('\n', " "));
             ExitCode::from(2)
         }
     }

@@ -13,13 +13,14 @@ struct Overlay {
     overlay: String,
     #[serde(rename = "info")]
     _info: Value,
-    actions: Vec<Action>,
+    actions: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
     target: String,
+    #[serde(default)]
     description: String,
     update: Option<Value>,
     #[serde(default)]
@@ -34,9 +35,10 @@ pub(crate) fn apply(root: &Path, file: &str, document: &mut Value) -> Result<()>
         serde_json::from_value(crate::yaml::parse(&text, 1).with_context(|| file.to_owned())?)
             .with_context(|| file.to_owned())?;
     ensure!(overlay.overlay == "1.0.0", "{file}: overlay {:?} is not 1.0.0", overlay.overlay);
-    for (index, action) in overlay.actions.iter().enumerate() {
-        act(action, document)
-            .with_context(|| format!("{file}: /actions/{index}: {}", action.target))?;
+    for (index, action) in overlay.actions.into_iter().enumerate() {
+        let at = format!("{file}: /actions/{index}");
+        let action: Action = serde_json::from_value(action).with_context(|| at.clone())?;
+        act(&action, document).with_context(|| format!("{at}: {}", action.target))?;
     }
     Ok(())
 }
@@ -88,4 +90,65 @@ fn remove(document: &mut Value, target: &str) -> Result<()> {
         _ => bail!("matches nothing"),
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn applied(document: Value, action: Value) -> Result<Value, String> {
+        let action: Action = serde_json::from_value(action).unwrap();
+        let mut document = document;
+        act(&action, &mut document).map(|()| document).map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn an_update_merges_objects_grows_arrays_and_replaces_the_rest() {
+        for (before, update, after) in [
+            (json!({"a": 1}), json!({"b": 2}), json!({"a": 1, "b": 2})),
+            (json!({"a": {"b": 1}}), json!({"a": {"c": 2}}), json!({"a": {"b": 1, "c": 2}})),
+            (json!({"a": 1}), json!({"a": 2}), json!({"a": 2})),
+            (json!({"a": 1}), json!({"a": {"b": 2}}), json!({"a": {"b": 2}})),
+            (json!({"a": {"b": 1}}), json!({"a": "text"}), json!({"a": "text"})),
+            (json!([1]), json!(2), json!([1, 2])),
+            (json!([1]), json!([2, 3]), json!([1, 2, 3])),
+            (json!([1]), json!({"a": 2}), json!([1, {"a": 2}])),
+            (json!({"a": [1]}), json!({"a": [2]}), json!({"a": [1, 2]})),
+        ] {
+            let action = json!({"target": "$.x", "description": "because", "update": update});
+            assert_eq!(applied(json!({"x": before}), action), Ok(json!({"x": after})), "{update}");
+        }
+    }
+
+    #[test]
+    fn a_removal_takes_every_match_and_nothing_else() {
+        for (before, target, after) in [
+            (json!({"a": 1, "b": 2}), "$.a", json!({"b": 2})),
+            (json!({"a/b~c": 1, "b": 2}), "$['a/b~c']", json!({"b": 2})),
+            (json!({"a": [1, 2, 3, 4]}), "$.a[?@ < 3]", json!({"a": [3, 4]})),
+            (json!({"a": [1, 2, 3, 4]}), "$.a[0,2]", json!({"a": [2, 4]})),
+            (json!([{"x": 1, "y": 2}, {"x": 3}]), "$..x", json!([{"y": 2}, {}])),
+        ] {
+            let action = json!({"target": target, "description": "because", "remove": true});
+            assert_eq!(applied(before, action), Ok(after), "{target}");
+        }
+    }
+
+    #[test]
+    fn an_action_without_effect_is_refused() {
+        for (action, error) in [
+            (json!({"target": "$.b", "description": "x", "update": 1}), "matches nothing"),
+            (json!({"target": "$.b", "description": "x", "remove": true}), "matches nothing"),
+            (json!({"target": "$.a", "description": "x", "update": {}}), "changes nothing"),
+            (json!({"target": "$.a", "description": " ", "remove": true}), "gives no reason"),
+            (json!({"target": "$.a", "remove": true}), "gives no reason"),
+            (json!({"target": "$.a", "description": "x"}), "needs either"),
+        ] {
+            let refused = applied(json!({"a": {"b c": 1}}), action.clone()).unwrap_err();
+            assert!(refused.starts_with(error), "{action}: {refused}");
+        }
+    }
 }

@@ -27,7 +27,8 @@ pub(crate) fn read_all(folder: &Path) -> Result<Vec<Page>> {
     files
         .into_iter()
         .map(|file| {
-            let bytes = std::fs::read(folder.join(&file))?;
+            let bytes =
+                std::fs::read(folder.join(&file)).with_context(|| format!("page {file}"))?;
             let text =
                 String::from_utf8(bytes).with_context(|| format!("page {file}: not UTF-8"))?;
             parse(&file, text).with_context(|| format!("page {file}"))

@@ -23,7 +23,7 @@ pub(crate) struct Options {
     /// Take the pages from this folder, a whole new download, instead of specs/upstream/pages.
     #[arg(long, value_name = "DIR")]
     pages: Option<PathBuf>,
-    /// The workspace to work on.
+    /// The folder whose specs are read and whose files are written.
     #[arg(long, value_name = "DIR", hide = true, default_value_os_t = crate::workspace())]
     root: PathBuf,
 }
@@ -82,7 +82,7 @@ fn plan(root: &Path, new_pages: Option<&Path>) -> Result<Changes> {
         changes.write(format!("crates/asapp-emulator/contract/{name}.json"), json);
     }
     changes.write("crates/asapp/src/limits.rs", limits::generate(&contract)?);
-    snapshot::take(root, &input, &mut changes)?;
+    snapshot::take(&input, &mut changes)?;
     Ok(changes)
 }
 

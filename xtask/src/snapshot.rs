@@ -1,5 +1,6 @@
 //! The committed copy of the generated code, taken from the OUT_DIR of a real build.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -13,33 +14,38 @@ use crate::yaml;
 /// A target folder of its own: a check must not make the next ordinary build start anew.
 const TARGET: &str = "target/regenerate";
 
-pub(crate) fn take(root: &Path, input: &[Document], changes: &mut Changes) -> Result<()> {
+pub(crate) fn take(input: &[Document], changes: &mut Changes) -> Result<()> {
+    let target = crate::workspace().join(TARGET);
     // The build reads the new specs from here, for they are not written to their place before it succeeds.
-    let specs = root.join(TARGET).join("specs");
-    std::fs::create_dir_all(&specs)?;
+    let specs = target.join("specs");
+    fs::create_dir_all(&specs)?;
+    // cargo locks only the build: another run must not exchange these specs before it, or its output after it.
+    let lock = fs::File::create(target.join("lock"))?;
+    lock.lock().context("cannot lock target/regenerate")?;
     for Document { name, value } in input {
         let file = specs.join(format!("{name}.yaml"));
         let text = yaml::print("Input of the snapshot build.", value)?;
         // An unchanged file keeps its time, so that nothing is built again.
-        if std::fs::read_to_string(&file).ok().as_ref() != Some(&text) {
-            std::fs::write(&file, text)?;
+        if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+            fs::write(&file, text)?;
         }
     }
-    let out_dir = build(root, &specs)?;
+    let out_dir = build(&specs)?;
     for Document { name, .. } in input {
         let file = format!("{}.rs", name.replace('-', "_"));
-        let code = std::fs::read_to_string(out_dir.join(&file))
+        let code = fs::read_to_string(out_dir.join(&file))
             .with_context(|| format!("the build wrote no {file}"))?;
         changes.write(format!("src/generated/{file}"), code);
     }
     Ok(())
 }
 
-/// Builds `asapp-raw` from `specs` and answers its OUT_DIR.
-fn build(root: &Path, specs: &Path) -> Result<PathBuf> {
+/// Builds `asapp-raw` from `specs` and answers its OUT_DIR. It is built in this workspace whatever files
+/// are being worked on, for the generator is this workspace's.
+fn build(specs: &Path) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .current_dir(root)
+        .current_dir(crate::workspace())
         .args(["check", "--quiet", "--locked", "--package", "asapp-raw", "--features", "codegen"])
         .args(["--message-format", "json-render-diagnostics", "--target-dir", TARGET])
         .env("ASAPP_RAW_SPECS", std::path::absolute(specs)?)

@@ -12,7 +12,9 @@ pub(crate) fn parse(text: &str, first_line: u64) -> Result<Value> {
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map_or(0, |at| at.line().saturating_sub(1));
         let message = error.to_string();
-        let what = message.split(" at line ").next().unwrap_or_default();
+        // What follows repeats the place, counted from the fence, or speaks of the parser's options.
+        let end = [" at line ", ", set "].iter().filter_map(|it| message.find(it)).min();
+        let what = &message[..end.unwrap_or(message.len())];
         anyhow::anyhow!("line {}: {what}", first_line + line)
     })
 }
@@ -24,4 +26,48 @@ pub(crate) fn print(comment: &str, value: &Value) -> Result<String> {
     let again = parse(&text, 1).context("reading back what was written")?;
     ensure!(again == *value, "a value did not survive being written as YAML");
     Ok(format!("# {comment}\n{text}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn scalars_are_read_as_published() {
+        for (text, value) in [
+            ("NO", json!("NO")),
+            ("yes", json!("yes")),
+            ("on", json!("on")),
+            ("true", json!(true)),
+            ("false", json!(false)),
+            ("~", json!(null)),
+            ("'0.1'", json!("0.1")),
+            ("3.0.1", json!("3.0.1")),
+            ("123", json!(123)),
+            ("'2021-11-23T12:13:14.555Z'", json!("2021-11-23T12:13:14.555Z")),
+            ("2021-11-23T12:13:14.555Z", json!("2021-11-23T12:13:14.555Z")),
+            ("{200: a}", json!({"200": "a"})),
+            ("{'200': a}", json!({"200": "a"})),
+        ] {
+            assert_eq!(parse(text, 1).unwrap(), value, "{text}");
+            let again = print("Again.", &value).unwrap();
+            assert_eq!(parse(&again, 1).unwrap(), value, "{again}");
+        }
+    }
+
+    #[test]
+    fn errors_name_the_line_of_the_surrounding_file() {
+        for (text, first_line, error) in [
+            ("a: 1\nb: 2\na: 3", 1, "line 3: duplicate mapping key: a"),
+            ("a: 1\nb: 2\na: 3", 17, "line 19: duplicate mapping key: a"),
+            ("a:\n  b: 1\n  b: 2", 17, "line 19: duplicate mapping key: b"),
+            ("a: b: c", 17, "line 17: mapping values are not allowed in this context"),
+            ("a: *b", 17, "line 17: alias references unknown anchor"),
+        ] {
+            assert_eq!(parse(text, first_line).unwrap_err().to_string(), error, "{text}");
+        }
+    }
 }

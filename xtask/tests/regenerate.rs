@@ -1,0 +1,421 @@
+//! `cargo xtask regenerate` from outside: the built program on copies of this workspace's specs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+use std::process::Output;
+
+use support::{Scratch, WRITTEN, regenerate, tree, workspace};
+
+const MESSAGE: &str = "pages/create-a-message.md";
+const OTHER: &str = "pages/create-one-message.md";
+const OWN_MESSAGE: &str = "root/specs/upstream/pages/create-a-message.md";
+const CONTRACT: &str = "root/specs/overlays/contract/conversations.yaml";
+const CODEGEN: &str = "root/specs/overlays/codegen/conversations.yaml";
+
+/// Spoils the input, and answers what the error line must begin with.
+type Spoil = fn(&Scratch) -> String;
+
+/// Each row spoils the pages of a download.
+const BAD_DOWNLOADS: &[(&str, Spoil)] = &[
+    ("no fence", |s| {
+        s.replace(MESSAGE, "````yaml", "yaml");
+        s.replace(MESSAGE, "\n````", "\n");
+        "page create-a-message.md: no YAML fence".into()
+    }),
+    ("an unclosed fence", |s| {
+        s.replace(MESSAGE, "\n````yaml", "\n`````yaml");
+        let line = s.line(MESSAGE, "`````yaml");
+        format!("page create-a-message.md: line {line}: the fence is not closed")
+    }),
+    ("a second fence", |s| {
+        s.append(MESSAGE, "\n\n```yaml\nopenapi: 3.0.1\n```\n");
+        let line = s.line(MESSAGE, "```yaml") + 1;
+        format!("page create-a-message.md: line {line}: a second YAML fence")
+    }),
+    ("no YAML", |s| {
+        s.replace(MESSAGE, "\npaths:\n", "\npaths: : [\n");
+        let line = s.line(MESSAGE, "paths: : [");
+        format!("page create-a-message.md: line {line}: mapping values are not allowed")
+    }),
+    ("no OpenAPI document", |s| {
+        s.write(MESSAGE, "# A page\n\n```yaml\nsome text\n```\n");
+        "page create-a-message.md: line 4: the fence does not hold an OpenAPI document".into()
+    }),
+    ("duplicate keys", |s| {
+        s.replace(MESSAGE, "\nsecurity:\n", "\nopenapi: 3.0.1\nsecurity:\n");
+        let line = s.line(MESSAGE, "openapi:");
+        format!("page create-a-message.md: line {line}: duplicate mapping key: openapi")
+    }),
+    ("not UTF-8", |s| {
+        fs::write(s.path(MESSAGE), [0xff]).unwrap();
+        "page create-a-message.md: not UTF-8".into()
+    }),
+    ("not a file", |s| {
+        s.remove(MESSAGE);
+        fs::create_dir(s.path(MESSAGE)).unwrap();
+        "page create-a-message.md: ".into()
+    }),
+    ("no heading", |s| {
+        s.replace(MESSAGE, "# Create a message", "Create a message");
+        "page create-a-message.md: no heading".into()
+    }),
+    ("an unknown title", |s| {
+        s.replace(MESSAGE, "title: Conversations API", "title: Voice API");
+        "page create-a-message.md: /info/title is \"Voice API\", which is none of".into()
+    }),
+    ("no title", |s| {
+        s.replace(MESSAGE, "title: Conversations API", "name: Conversations API");
+        "page create-a-message.md: /info/title is missing".into()
+    }),
+    ("no operation", |s| {
+        s.replace(MESSAGE, "    post:\n", "    x-post:\n");
+        "conversations.yaml: page create-a-message.md: /paths holds no operation".into()
+    }),
+    ("no page at all", |s| {
+        fs::remove_dir_all(s.path("pages")).unwrap();
+        fs::create_dir(s.path("pages")).unwrap();
+        "no page (*.md) in ".into()
+    }),
+    ("no page for a document", |s| {
+        s.remove("pages/add-a-conversation-metadata.md");
+        "metadata-ingestion.yaml: no page for this document".into()
+    }),
+    ("a page from nowhere", |s| {
+        s.rename(MESSAGE, OTHER);
+        "page create-one-message.md: its path on the vendor's site is not known".into()
+    }),
+    ("an operation that is gone", |s| {
+        s.remove(MESSAGE);
+        "specs/overlays/contract/conversations.yaml: /actions/1: $.paths['/conversation/v1".into()
+    }),
+];
+
+/// Each row makes one page differ from what another says.
+const DISAGREEMENTS: &[(&str, &str, &str, &str)] = &[
+    ("info", "  version: '0.1'", "  version: '0.2'", "/info/version"),
+    ("servers", "api.sandbox.asapp.com", "api.asapp.com", "/servers/0/url"),
+    ("security", "  - API-ID: []", "  - API-Id: []", "/security/0/API-Id"),
+    ("tags", "  - name: Conversations", "  - name: Messages", "/tags/0/name"),
+    ("more than the other", "\ntags:\n", "\nx-more: 1\ntags:\n", "/x-more"),
+    ("scheme", "name: asapp-api-id", "name: api-id", "/components/securitySchemes/API-ID/name"),
+    ("no scheme", "API-ID:\n", "API-ID: ~\n    X:\n", "/components/securitySchemes/API-ID"),
+    (
+        "no object",
+        "  securitySchemes:",
+        "  securitySchemes: a\n  x:",
+        "/components/securitySchemes",
+    ),
+];
+
+/// Each row makes two pages disagree on the path and the operation that both describe.
+const TWICE_DESCRIBED: &[(&str, &str, &str, &str)] = &[
+    ("operation", "summary: Create a message", "summary: Create one message", "/post/summary"),
+    ("path", "      - name: conversationId", "      - name: id", "/parameters/0/name"),
+    ("constraint", "pattern: ^[A-Z0-9]+$", "pattern: ^[A-Z]+$", "/parameters/0/schema/pattern"),
+    ("less", "    parameters:", "    x-parameters:", "/parameters"),
+];
+
+/// Each row spoils the pages or the provenance that are held.
+const BAD_PAGES: &[(&str, Spoil)] = &[
+    ("an edited page", |s| {
+        s.replace(OWN_MESSAGE, "The content of the message.", "The content.");
+        "page create-a-message.md: its sha256 is ".into()
+    }),
+    ("an unlisted page", |s| {
+        s.write("root/specs/upstream/pages/more.md", &s.read(OWN_MESSAGE));
+        "page more.md: not listed in specs/upstream/provenance.yaml".into()
+    }),
+    ("a missing page", |s| {
+        s.remove(OWN_MESSAGE);
+        "page create-a-message.md: listed in specs/upstream/provenance.yaml, but missing".into()
+    }),
+    ("another title", |s| {
+        s.replace(PROVENANCE, "title: Create a message", "title: Create");
+        "page create-a-message.md: its title is \"Create a message\"".into()
+    }),
+    ("provenance that is no YAML", |s| {
+        s.append(PROVENANCE, "]\n");
+        let line = s.line(PROVENANCE, "]");
+        format!("specs/upstream/provenance.yaml: line {line}: ")
+    }),
+    ("provenance of another shape", |s| {
+        s.replace(PROVENANCE, "    sha256:", "    sha512:");
+        "specs/upstream/provenance.yaml: unknown field `sha512`".into()
+    }),
+];
+
+const PROVENANCE: &str = "root/specs/upstream/provenance.yaml";
+
+/// Each row spoils an overlay.
+const BAD_OVERLAYS: &[(&str, Spoil)] = &[
+    ("an action that matches nothing", |s| {
+        let at = append_action(s, CONTRACT, "$.nowhere", "because", "update: 1");
+        format!("{at}: $.nowhere: matches nothing")
+    }),
+    ("an update that changes nothing", |s| {
+        let at = append_action(s, CONTRACT, "$.openapi", "because", "update: 3.0.1");
+        format!("{at}: $.openapi: changes nothing")
+    }),
+    ("a blank reason", |s| {
+        let at = append_action(s, CONTRACT, "$.openapi", "' '", "update: 3.0.2");
+        format!("{at}: $.openapi: gives no reason")
+    }),
+    ("no reason", |s| {
+        let at = append_action(s, CONTRACT, "$.openapi", "because", "update: 3.0.2");
+        s.replace(CONTRACT, "    description: because\n", "");
+        format!("{at}: $.openapi: gives no reason")
+    }),
+    ("neither update nor remove", |s| {
+        let at = append_action(s, CODEGEN, "$.openapi", "because", "remove: false");
+        format!("{at}: $.openapi: needs either `update` or `remove: true`")
+    }),
+    ("update and remove", |s| {
+        let both = "update: 3.0.2\n    remove: true";
+        let at = append_action(s, CODEGEN, "$.openapi", "because", both);
+        format!("{at}: $.openapi: needs either `update` or `remove: true`")
+    }),
+    ("a misspelt key", |s| {
+        let at = append_action(s, CODEGEN, "$.openapi", "because", "updates: 3.0.2");
+        format!("{at}: unknown field `updates`")
+    }),
+    ("a target that is no JSONPath", |s| {
+        let at = append_action(s, CODEGEN, "$[", "because", "update: 1");
+        format!("{at}: $[: is not a JSONPath")
+    }),
+    ("the root removed", |s| {
+        let at = append_action(s, CODEGEN, "$", "because", "remove: true");
+        format!("{at}: $: cannot remove the whole document")
+    }),
+    ("no YAML", |s| {
+        s.append(CODEGEN, "]\n");
+        let line = s.line(CODEGEN, "]");
+        format!("specs/overlays/codegen/conversations.yaml: line {line}: ")
+    }),
+    ("another version", |s| {
+        s.replace(CODEGEN, "overlay: 1.0.0", "overlay: 1.1.0");
+        "specs/overlays/codegen/conversations.yaml: overlay \"1.1.0\" is not 1.0.0".into()
+    }),
+    ("no file", |s| {
+        s.remove(CODEGEN);
+        "cannot read specs/overlays/codegen/conversations.yaml: ".into()
+    }),
+    ("one name for two schemas", |s| {
+        append_action(s, CODEGEN, "$..properties.text", "because", "update: {x-hoist: Sender}");
+        "specs/overlays/codegen/conversations.yaml: two different schemas have the name Sender, at /paths/~1conversation".into()
+    }),
+    ("a name that is no text", |s| {
+        append_action(s, CODEGEN, "$..properties.messages", "because", "update: {x-hoist: 1}");
+        "specs/overlays/codegen/conversations.yaml: /paths/~1conversation".into()
+    }),
+    ("a name that a component has", |s| {
+        let components = "update: {schemas: {Message: {type: object}}}";
+        append_action(s, CONTRACT, "$.components", "because", components);
+        "specs/overlays/codegen/conversations.yaml: schema Message: the document already".into()
+    }),
+    ("a limit that nobody enforces", |s| {
+        let target = "$..post.requestBody..properties.text";
+        append_action(s, CONTRACT, target, "because", "update: {multipleOf: 2}");
+        let operation = "createMessage (/conversation/v1/conversations/{conversationId}/messages)";
+        format!(
+            "specs/contract/conversations.yaml: {operation}: /text: multipleOf: 2: teach this limit"
+        )
+    }),
+    ("a second success answer", |s| {
+        let responses = "$.paths['/conversation/v1/conversations'].post.responses";
+        append_action(s, CONTRACT, responses, "because", "update: {'202': {description: later}}");
+        "specs/contract/conversations.yaml: post /conversation/v1/conversations: more than one success answer"
+            .into()
+    }),
+];
+
+/// Appends an action to an overlay, and answers how an error names it.
+fn append_action(s: &Scratch, overlay: &str, target: &str, reason: &str, what: &str) -> String {
+    let index = s.read(overlay).matches("- target:").count();
+    let action = format!("  - target: {target}\n    description: {reason}\n    {what}\n");
+    s.append(overlay, &action);
+    format!("{}: /actions/{index}", overlay.trim_start_matches("root/"))
+}
+
+#[test]
+fn bad_downloads_are_refused() {
+    for (name, spoil) in BAD_DOWNLOADS {
+        assert_refused(name, spoil, |s| s.run_with_pages(&[]));
+    }
+}
+
+#[test]
+fn pages_that_disagree_on_a_shared_part_are_refused() {
+    for (name, from, to, at) in DISAGREEMENTS {
+        let spoil = |s: &Scratch| {
+            s.replace(MESSAGE, from, to);
+            let pages = "page create-multiple-messages.md: disagrees with page create-a-message.md";
+            format!("conversations.yaml: {pages} at {at}")
+        };
+        assert_refused(name, spoil, |s| s.run_with_pages(&[]));
+    }
+}
+
+#[test]
+fn pages_that_disagree_on_one_operation_are_refused() {
+    for (name, from, to, at) in TWICE_DESCRIBED {
+        let spoil = |s: &Scratch| {
+            s.write("pages/create-a-message-2.md", &s.read(MESSAGE));
+            // Listed, so that nothing but the disagreement is wrong.
+            let entry = "  - {file: create-a-message-2.md, title: a, path: /a, sha256: a}\n";
+            s.append(PROVENANCE, entry);
+            s.replace(MESSAGE, from, to);
+            let pages = "page create-a-message.md: disagrees with page create-a-message-2.md";
+            let path = "/paths/~1conversation~1v1~1conversations~1{conversationId}~1messages";
+            format!("conversations.yaml: {pages} at {path}{at}")
+        };
+        assert_refused(name, spoil, |s| s.run_with_pages(&[]));
+    }
+}
+
+#[test]
+fn pages_that_are_not_as_they_were_taken_in_are_refused() {
+    for (name, spoil) in BAD_PAGES {
+        assert_refused(name, spoil, |s| s.run(&[]));
+    }
+}
+
+#[test]
+fn bad_overlays_are_refused() {
+    for (name, spoil) in BAD_OVERLAYS {
+        assert_refused(name, spoil, |s| s.run(&[]));
+    }
+}
+
+/// One line that begins as foretold, exit code 2, and every file as it was.
+fn assert_refused(name: &str, spoil: impl Fn(&Scratch) -> String, run: fn(&Scratch) -> Output) {
+    let scratch = Scratch::new();
+    let expected = format!("error: {}", spoil(&scratch));
+    let before = scratch.tree();
+    let output = run(&scratch);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.starts_with(&expected), "{name}:\nexpected {expected}\n     got {error}");
+    assert_eq!(error.trim_end_matches('\n').lines().count(), 1, "{name}: {error}");
+    assert_eq!(output.status.code(), Some(2), "{name}");
+    assert!(output.stdout.is_empty(), "{name}");
+    assert!(scratch.tree() == before, "{name}: a file changed");
+}
+
+#[test]
+fn nothing_is_to_be_regenerated_in_this_workspace() {
+    let output = regenerate(&["--check"]);
+    assert_eq!(text(&output), "", "run `cargo xtask regenerate`");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_check_shows_every_change_and_makes_none() {
+    let scratch = Scratch::new();
+    scratch.replace(MESSAGE, "description: Response for messages", "description: The new message");
+    let written = || WRITTEN.map(|path| tree(&workspace().join(path)));
+    let before = written();
+
+    let pages = scratch.path("pages");
+    let output = regenerate(&["--check", "--pages", pages.to_str().unwrap()]);
+
+    assert_eq!(output.status.code(), Some(1));
+    assert!(written() == before, "a check wrote a file");
+    let diff = text(&output);
+    let changed: Vec<&str> = diff.lines().filter_map(|line| line.strip_prefix("+++ b/")).collect();
+    assert_eq!(
+        changed,
+        [
+            "crates/asapp-emulator/contract/conversations.json",
+            "specs/contract/conversations.yaml",
+            "specs/conversations.yaml",
+            "specs/upstream/conversations.yaml",
+            "specs/upstream/pages/create-a-message.md",
+            "specs/upstream/provenance.yaml",
+            "src/generated/conversations.rs",
+        ]
+    );
+    for file in changed {
+        let (_, rest) = diff.split_once(&format!("--- a/{file}\n+++ b/{file}\n@@ ")).unwrap();
+        let hunks = rest.split("\n--- a/").next().unwrap();
+        let shown = |sign: &str, what: &str| {
+            hunks.lines().any(|line| line.starts_with(sign) && line.contains(what))
+        };
+        let (old, new) = match file {
+            "specs/upstream/provenance.yaml" => ("sha256: ", "sha256: "),
+            _ => ("Response for messages", "The new message"),
+        };
+        assert!(shown("-", old) && shown("+", new), "{file}:\n{hunks}");
+    }
+}
+
+#[test]
+fn new_pages_are_taken_in_once() {
+    let scratch = Scratch::new();
+    scratch.rename(MESSAGE, OTHER);
+    scratch.replace(OTHER, "description: Response for messages", "description: The new message");
+    let source = "# Source: https://docs.asapp.com/apis/messages/create-one-message.md\n\n";
+    scratch.write(OTHER, &(source.to_owned() + &scratch.read(OTHER)));
+    let list = "pages/list-conversations.md";
+    scratch.replace(list, "# List conversations", "# Find conversations");
+
+    let output = scratch.run_with_pages(&[]);
+
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        text(&output).lines().collect::<Vec<_>>(),
+        [
+            "crates/asapp-emulator/contract/conversations.json",
+            // The operations stand in the order of the pages' names.
+            "crates/asapp/src/limits.rs",
+            "specs/contract/conversations.yaml",
+            "specs/conversations.yaml",
+            "specs/upstream/conversations.yaml",
+            "specs/upstream/pages/create-a-message.md",
+            "specs/upstream/pages/create-one-message.md",
+            "specs/upstream/pages/list-conversations.md",
+            "specs/upstream/provenance.yaml",
+            "src/generated/conversations.rs",
+        ]
+    );
+    for file in [
+        "specs/upstream/conversations.yaml",
+        "specs/contract/conversations.yaml",
+        "specs/conversations.yaml",
+        "crates/asapp-emulator/contract/conversations.json",
+        "src/generated/conversations.rs",
+    ] {
+        assert!(scratch.read(&format!("root/{file}")).contains("The new message"), "{file}");
+    }
+    assert_held_pages_are_the_download(&scratch);
+    let provenance = scratch.read(PROVENANCE);
+    // A page that names its source, one that does not, and the one that is gone.
+    assert!(provenance.contains("path: /apis/messages/create-one-message.md\n"), "{provenance}");
+    let kept = "title: Find conversations\n    path: /apis/conversations/list-conversations.md\n";
+    assert!(provenance.contains(kept), "{provenance}");
+    assert!(!provenance.contains("file: create-a-message.md"), "{provenance}");
+
+    let before = scratch.tree();
+    for arguments in [&[][..], &["--check"]] {
+        let again = scratch.run(arguments);
+        assert_eq!(String::from_utf8_lossy(&again.stderr), "", "{arguments:?}");
+        assert_eq!((text(&again).as_str(), again.status.code()), ("", Some(0)), "{arguments:?}");
+        assert!(scratch.tree() == before, "{arguments:?}: a second run changed a file");
+    }
+}
+
+fn assert_held_pages_are_the_download(scratch: &Scratch) {
+    let pages = |folder: &str| {
+        let folder = scratch.path(folder);
+        let files = tree(&folder).into_iter();
+        files
+            .map(|(file, content)| (file.strip_prefix(&folder).unwrap().to_owned(), content))
+            .collect::<Vec<_>>()
+    };
+    assert!(pages("root/specs/upstream/pages") == pages("pages"));
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
