@@ -1,1 +1,85 @@
-//! Facade.
+//! Send conversations, messages and metadata of a contact centre to
+//! [ASAPP](https://docs.asapp.com), with outcomes that are known or honestly unknown, and without
+//! leaking a word of what was said.
+//!
+//! ```no_run
+//! use asapp::{DeviceType, Message, Participant};
+//! # async fn example(started_at: asapp::chrono::DateTime<asapp::chrono::Utc>, history: Vec<Message>) -> Result<(), asapp::Error> {
+//! let asapp = asapp::Client::from_env()?; // ASAPP_API_ID, ASAPP_API_SECRET, ASAPP_API_HOST
+//!
+//! let conversation = asapp
+//!     .upsert_conversation("id-111") // your key; safe to repeat
+//!     .customer("customer-x")
+//!     .agent(Participant::new("agent-111").name("agent-x"))
+//!     .metadata("queue", "some-queue")
+//!     .timestamp(started_at)
+//!     .send()
+//!     .await?;
+//!
+//! let transcript = asapp.conversation(&conversation.id);
+//! transcript.add_message(Message::customer("customer-x", "Hello", started_at)).send().await?;
+//! transcript.add_messages(history).send().await?; // any number: packed by 300, in order
+//! # Ok(()) }
+//! ```
+//!
+//! # Outcomes
+//!
+//! The service has no idempotency key and no delete, so whether a write was stored matters. Every
+//! success carries an [`Outcome`] and every [`Error`] answers [`Error::outcome`].
+//!
+//! # Dropping a future
+//!
+//! A future does nothing before it is awaited. Dropping one that has begun gives up waiting, no more:
+//! the request may have left and may be stored. To be sure, read back, or keep the future.
+//!
+//! # Privacy
+//!
+//! Message texts, names, external ids and metadata have a redacted `Debug` and no `Display`, and are
+//! wiped when they are dropped. Copies made by serialisation, TLS and the HTTP client are not wiped.
+//! Nothing here writes a log.
+//!
+//! # Features
+//!
+//! - `codegen` (default): generate the raw clients from the vendored specs at build time. Without it, a
+//!   committed snapshot of the same code is compiled, and no generator is built.
+//! - `rustls` (default): TLS. Without it, only `http` to a loopback address works.
+
+mod answer;
+mod builder;
+mod client;
+mod credentials;
+mod environment;
+mod error;
+mod exchange;
+#[rustfmt::skip]
+pub mod limits;
+mod model;
+mod operation;
+mod operations;
+mod outcome;
+mod timer;
+mod validate;
+
+pub use builder::ClientBuilder;
+pub use chrono;
+pub use client::Client;
+pub use credentials::Credentials;
+pub use environment::Environment;
+pub use error::{Error, ErrorKind};
+pub use model::{
+    Conversation, ConversationId, DeviceType, ExternalId, Message, MessageId, OperatingSystem,
+    Participant, Platform, Role, Text,
+};
+pub use operation::Operation;
+pub use operations::{
+    AddConversationMetadata, AddMessage, AddMessages, AddedMessage, AddedMessages, AddedMetadata,
+    Batch, FindConversations, Missing, Transcript, UpsertConversation, UpsertedConversation,
+};
+pub use outcome::{Outcome, Receipt};
+pub use timer::{Sleep, Timer, TokioTimer};
+pub use validate::{Fault, Location, Rule};
+
+/// The README's code is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md"))]
+struct Readme;

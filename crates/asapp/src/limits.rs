@@ -157,3 +157,12 @@ pub mod single_convo_metadata {
         Limit::new(Location::Body, "/attributes/*/value", Rule::MaxLength(ATTRIBUTES_VALUE_MAX_LENGTH)),
     ];
 }
+
+/// The limits of every operation.
+pub(crate) const ALL: &[(&str, &[crate::validate::Limit])] = &[
+    ("createMessage", create_message::LIMITS),
+    ("createBatchMessages", create_batch_messages::LIMITS),
+    ("createOrUpdateConversation", create_or_update_conversation::LIMITS),
+    ("getConversations", get_conversations::LIMITS),
+    ("singleConvoMetadata", single_convo_metadata::LIMITS),
+];

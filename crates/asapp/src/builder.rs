@@ -1,0 +1,414 @@
+//! Sets up a client, and finds all that is wrong with the settings at once.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{self, HeaderName, HeaderValue};
+
+use crate::client::{API_ID, API_SECRET, Core};
+use crate::environment::Base;
+use crate::{Client, Credentials, Environment, Error, Timer, TokioTimer};
+
+const USER_AGENT: &str = concat!("asapp-rust/", env!("CARGO_PKG_VERSION"));
+
+/// Headers that a request sets itself: one more of them would change what it says.
+const OWN_HEADERS: [HeaderName; 8] = [
+    API_ID,
+    API_SECRET,
+    header::ACCEPT,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::HOST,
+    header::TRANSFER_ENCODING,
+];
+
+/// Settings of a [`Client`].
+///
+/// ```
+/// use asapp::{Client, Credentials, Environment};
+///
+/// let asapp = Client::builder()
+///     .credentials(Credentials::new("my-id", "my-secret"))
+///     .environment(Environment::Production)
+///     .build()?;
+/// # Ok::<(), asapp::Error>(())
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    credentials: Option<Credentials>,
+    host: String,
+    /// What the host is called in an error.
+    host_name: &'static str,
+    headers: Vec<(String, String)>,
+    certificates: Vec<Vec<u8>>,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    total_timeout: Duration,
+    longest_answer: usize,
+    strict_patterns: bool,
+    timer: Option<Arc<dyn Timer>>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ClientBuilder {
+    /// The sandbox, with timeouts of 5 s to connect, 30 s for an attempt and 120 s for a call.
+    pub fn new() -> Self {
+        Self {
+            credentials: None,
+            host: Environment::default().url().to_owned(),
+            host_name: "host",
+            headers: Vec::new(),
+            certificates: Vec::new(),
+            connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(120),
+            longest_answer: 16 * 1024 * 1024,
+            strict_patterns: false,
+            timer: None,
+        }
+    }
+
+    /// Settings by the variables `ASAPP_API_ID`, `ASAPP_API_SECRET` and `ASAPP_API_HOST`.
+    ///
+    /// A variable that is blank counts as not set. Without a host it is the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration) where the id or the secret is missing.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| {
+            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        })
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+        let mut builder = Self::new();
+        match (set("ASAPP_API_ID"), set("ASAPP_API_SECRET")) {
+            (Some(id), Some(secret)) => builder = builder.credentials(Credentials::new(id, secret)),
+            (id, secret) => {
+                let names =
+                    [("ASAPP_API_ID", id.is_none()), ("ASAPP_API_SECRET", secret.is_none())];
+                let missing = names.iter().filter(|(_, is_missing)| *is_missing);
+                return Err(Error::configuration(
+                    missing.map(|(name, _)| format!("{name} is not set")).collect(),
+                ));
+            }
+        }
+        if let Some(host) = set("ASAPP_API_HOST") {
+            builder = builder.host(host);
+            builder.host_name = "ASAPP_API_HOST";
+        }
+        Ok(builder)
+    }
+
+    /// The key pair. Required.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// One of ASAPP's environments.
+    pub fn environment(self, environment: Environment) -> Self {
+        self.host(environment.url())
+    }
+
+    /// Another host: a URL, or a bare host name for https. Plain http is for loopback addresses alone.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = host.into();
+        self.host_name = "host";
+        self
+    }
+
+    /// A header for every request, such as one that your own gateway asks for.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Certificates of further authorities to trust, as PEM.
+    #[cfg(feature = "rustls")]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates.push(pem.into());
+        self
+    }
+
+    /// Time for making a connection, name resolution and TLS included. 5 s by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Time for one request and its whole answer. 30 s by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Time for a call with all its requests. 120 s by default. In
+    /// [`add_messages`](crate::Transcript::add_messages) it is the time for each batch.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = timeout;
+        self
+    }
+
+    /// Bytes of an answer's body that are read at most. 16 MiB by default.
+    pub fn longest_answer(mut self, bytes: usize) -> Self {
+        self.longest_answer = bytes;
+        self
+    }
+
+    /// Holds the whole of a text to its pattern.
+    ///
+    /// The published patterns are unanchored: `a b!` passes `[a-zA-Z0-9\-\_]+`. Whether the service reads
+    /// them so is not documented. Off by default.
+    pub fn strict_patterns(mut self, strict: bool) -> Self {
+        self.strict_patterns = strict;
+        self
+    }
+
+    /// Another clock for attempt and total timeouts, for tests.
+    pub fn timer(mut self, timer: impl Timer) -> Self {
+        self.timer = Some(Arc::new(timer));
+        self
+    }
+
+    /// The client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration), naming every setting that is missing or wrong.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut problems = Vec::new();
+        let credentials = self.checked_credentials(&mut problems);
+        let base = Base::parse(&self.host)
+            .map_err(|reason| problems.push(format!("{} {reason}", self.host_name)));
+        let headers = self.checked_headers(&mut problems);
+        for (name, timeout) in [
+            ("connect_timeout", self.connect_timeout),
+            ("attempt_timeout", self.attempt_timeout),
+            ("total_timeout", self.total_timeout),
+        ] {
+            if timeout.is_zero() {
+                problems.push(format!("{name} must be longer than zero"));
+            }
+        }
+        let certificates = self.checked_certificates(&mut problems);
+        let (Some(credentials), Ok(base), true) = (credentials, base, problems.is_empty()) else {
+            return Err(Error::configuration(problems));
+        };
+        let http =
+            http_client(self.connect_timeout, base.is_https, certificates).map_err(|error| {
+                let problem =
+                    "the HTTP client cannot be set up: check the certificates of this machine";
+                Error::configuration(vec![problem.to_owned()])
+                    .because(crate::error::Cause::of_http(&error))
+            })?;
+        Ok(Client {
+            core: Arc::new(Core {
+                http,
+                base: base.url,
+                credentials,
+                headers,
+                attempt_timeout: self.attempt_timeout,
+                total_timeout: self.total_timeout,
+                longest_answer: self.longest_answer,
+                strict_patterns: self.strict_patterns,
+                timer: self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new())),
+            }),
+        })
+    }
+
+    fn checked_credentials(&self, problems: &mut Vec<String>) -> Option<Credentials> {
+        let Some(credentials) = &self.credentials else {
+            problems.push("credentials are not set".to_owned());
+            return None;
+        };
+        let (id, secret) = credentials.headers();
+        for (name, is_missing) in [("API id", id.is_none()), ("API secret", secret.is_none())] {
+            if is_missing {
+                problems.push(format!(
+                    "the {name} is empty or holds characters that no header can carry"
+                ));
+            }
+        }
+        Some(credentials.clone())
+    }
+
+    fn checked_headers(&self, problems: &mut Vec<String>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
+        for (index, (name, value)) in self.headers.iter().enumerate() {
+            match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+                (Ok(name), _) if OWN_HEADERS.contains(&name) => {
+                    problems.push(format!("header {name} is set by the client itself"));
+                }
+                (Ok(name), Ok(mut value)) => {
+                    value.set_sensitive(true);
+                    headers.insert(name, value);
+                }
+                (Ok(name), Err(_)) => {
+                    problems.push(format!("the value of header {name} is not one"))
+                }
+                // The name may be a secret in the wrong place: its position must do.
+                (Err(_), _) => {
+                    problems.push(format!("the name of extra header {} is not one", index + 1))
+                }
+            }
+        }
+        headers
+    }
+
+    #[cfg(feature = "rustls")]
+    fn checked_certificates(&self, problems: &mut Vec<String>) -> Vec<reqwest::Certificate> {
+        let mut certificates = Vec::new();
+        for (index, pem) in self.certificates.iter().enumerate() {
+            match reqwest::Certificate::from_pem_bundle(pem) {
+                Ok(found) if !found.is_empty() => certificates.extend(found),
+                _ => problems
+                    .push(format!("root_certificates {} holds no PEM certificate", index + 1)),
+            }
+        }
+        certificates
+    }
+
+    #[cfg(not(feature = "rustls"))]
+    fn checked_certificates(&self, problems: &mut Vec<String>) -> Vec<std::convert::Infallible> {
+        if Base::parse(&self.host).is_ok_and(|base| base.is_https) {
+            problems.push("https needs the feature `rustls`".to_owned());
+        }
+        Vec::new()
+    }
+}
+
+/// No redirects, for they would carry the credentials to another host; no retries below ours; and the
+/// environment's proxies for https alone.
+fn http_client(
+    connect_timeout: Duration,
+    is_https: bool,
+    #[cfg(feature = "rustls")] certificates: Vec<reqwest::Certificate>,
+    #[cfg(not(feature = "rustls"))] _: Vec<std::convert::Infallible>,
+) -> reqwest::Result<reqwest::Client> {
+    let mut http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(connect_timeout);
+    if !is_https {
+        http = http.no_proxy();
+    }
+    #[cfg(feature = "rustls")]
+    if !certificates.is_empty() {
+        http = http.tls_certs_merge(certificates);
+    }
+    http.build()
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn error_of(variables: &[(&str, &str)]) -> String {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let built = ClientBuilder::from_variables(lookup).and_then(ClientBuilder::build);
+        built.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn variables() {
+        const ID: (&str, &str) = ("ASAPP_API_ID", "id-mark");
+        const SECRET: (&str, &str) = ("ASAPP_API_SECRET", "secret-mark");
+        for (variables, named, silent) in [
+            (vec![ID, SECRET], vec![], vec![]),
+            (vec![ID, SECRET, ("ASAPP_API_HOST", "api.asapp.com")], vec![], vec![]),
+            (vec![ID, SECRET, ("ASAPP_API_HOST", "https://api.asapp.com/")], vec![], vec![]),
+            (vec![ID, SECRET, ("ASAPP_API_HOST", "  ")], vec![], vec![]),
+            (vec![], vec!["ASAPP_API_ID is not set", "ASAPP_API_SECRET is not set"], vec![]),
+            (vec![ID], vec!["ASAPP_API_SECRET is not set"], vec!["ASAPP_API_ID"]),
+            (vec![SECRET], vec!["ASAPP_API_ID is not set"], vec!["ASAPP_API_SECRET"]),
+            (vec![ID, ("ASAPP_API_SECRET", " ")], vec!["ASAPP_API_SECRET is not set"], vec![]),
+            (vec![ID, ("ASAPP_API_SECRET", "a\nb")], vec!["API secret"], vec!["API id"]),
+            (
+                vec![ID, SECRET, ("ASAPP_API_HOST", "http://example.com")],
+                vec!["ASAPP_API_HOST must be https"],
+                vec![],
+            ),
+        ] {
+            let error = error_of(&variables);
+            assert_eq!(error.is_empty(), named.is_empty(), "{named:?}: {error}");
+            for name in named {
+                assert!(error.contains(name), "{name}: {error}");
+            }
+            for name in silent.into_iter().chain(["id-mark", "secret-mark"]) {
+                assert!(!error.contains(name), "{name}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_wrong_setting_is_named_at_once() {
+        let error = Client::builder()
+            .host("http://example.com")
+            .header("Content-Type", "text/plain")
+            .header("asapp-api-secret", "mark")
+            .header("two words", "mark")
+            .header("x-fine", "ma\nrk")
+            .attempt_timeout(Duration::ZERO)
+            .build()
+            .unwrap_err()
+            .to_string();
+        for problem in [
+            "credentials are not set",
+            "host must be https",
+            "header content-type is set by the client itself",
+            "header asapp-api-secret is set by the client itself",
+            "the name of extra header 3",
+            "the value of header x-fine",
+            "attempt_timeout must be longer than zero",
+        ] {
+            assert!(error.contains(problem), "{problem}: {error}");
+        }
+        assert!(!error.contains("mark"), "{error}");
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let builder = Client::builder()
+            .credentials(Credentials::new("id-mark", "secret-mark"))
+            .header("x", "mark");
+        for shown in [format!("{builder:?}"), format!("{:?}", builder.build().unwrap())] {
+            assert!(!shown.contains("mark"), "{shown}");
+        }
+    }
+
+    #[cfg(feature = "rustls")]
+    #[test]
+    fn a_certificate_must_be_one() {
+        let builder = Client::builder().credentials(Credentials::new("id", "secret"));
+        let error = builder.root_certificates("not PEM").build().unwrap_err().to_string();
+        assert!(error.contains("root_certificates 1 holds no PEM certificate"), "{error}");
+    }
+}

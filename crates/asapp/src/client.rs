@@ -1,0 +1,112 @@
+//! The client: what every call shares.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{ACCEPT, HeaderName, HeaderValue};
+
+use crate::operations::{
+    AddConversationMetadata, FindConversations, Transcript, UpsertConversation,
+};
+use crate::{ClientBuilder, ConversationId, Credentials, Error, ExternalId, Timer};
+
+pub(crate) const API_ID: HeaderName = HeaderName::from_static("asapp-api-id");
+pub(crate) const API_SECRET: HeaderName = HeaderName::from_static("asapp-api-secret");
+
+/// A client of ASAPP's APIs. Clones are cheap and share one connection pool.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), asapp::Error> {
+/// let asapp = asapp::Client::from_env()?;
+/// let found = asapp.find_conversations("id-111").send().await?;
+/// # let _ = found;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) core: Arc<Core>,
+}
+
+/// What the calls of a client and of its clones share.
+pub(crate) struct Core {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) total_timeout: Duration,
+    pub(crate) longest_answer: usize,
+    pub(crate) strict_patterns: bool,
+    pub(crate) timer: Arc<dyn Timer>,
+}
+
+impl Core {
+    /// The moment at which a call that begins now gives up.
+    pub(crate) fn deadline(&self) -> Duration {
+        self.timer.now().saturating_add(self.total_timeout)
+    }
+
+    /// Adds to a request's headers what every request carries.
+    pub(crate) fn complete(&self, headers: &mut HeaderMap) {
+        headers.extend(self.headers.clone());
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        // Checked when the client was built: both are there.
+        let (id, secret) = self.credentials.headers();
+        headers.extend(id.map(|id| (API_ID, id)));
+        headers.extend(secret.map(|secret| (API_SECRET, secret)));
+    }
+}
+
+impl Client {
+    /// Sets up a client step by step.
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client by the variables `ASAPP_API_ID`, `ASAPP_API_SECRET` and `ASAPP_API_HOST`, a URL or a bare host
+    /// name. Without a host it is the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// [`Configuration`](crate::ErrorKind::Configuration), naming each variable that is missing or wrong.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Creates the conversation with your key `external_id`, or updates it (`createOrUpdateConversation`).
+    ///
+    /// Safe to repeat. Call it whenever something about the conversation changes, and with the agent before
+    /// that agent's first message.
+    pub fn upsert_conversation(&self, external_id: impl Into<ExternalId>) -> UpsertConversation {
+        UpsertConversation::new(self, external_id.into())
+    }
+
+    /// Finds conversations by your key (`getConversations`).
+    pub fn find_conversations(&self, external_id: impl Into<ExternalId>) -> FindConversations {
+        FindConversations::new(self, external_id.into())
+    }
+
+    /// The conversation with ASAPP's `id`, to add messages to. Nothing is sent.
+    pub fn conversation(&self, id: impl Into<ConversationId>) -> Transcript {
+        Transcript::new(self, id.into())
+    }
+
+    /// Submits metadata of the conversation with your key `external_id` (`singleConvoMetadata`).
+    ///
+    /// The service does not look the key up, and offers no way to read metadata back.
+    pub fn conversation_metadata(
+        &self,
+        external_id: impl Into<ExternalId>,
+    ) -> AddConversationMetadata {
+        AddConversationMetadata::new(self, external_id.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,395 @@
+//! The one error type. It says what failed, what became of the request, and nothing that was in it.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::answer::{Answer, Problem};
+use crate::operations::Batch;
+use crate::{Fault, Operation, Outcome};
+
+/// Why a call failed.
+///
+/// Neither `Display` nor `Debug` nor the source chain holds a URL, a credential, a header, a message text
+/// or anything else that was sent or answered, but for the service's code and request id.
+///
+/// # Troubleshooting
+///
+/// [`outcome`](Error::outcome) says whether the service holds what was sent, [`kind`](Error::kind) what to
+/// look at, and [`request_id`](Error::request_id) is what ASAPP's support asks for.
+///
+/// ```no_run
+/// # async fn example(transcript: asapp::Transcript, message: asapp::Message) {
+/// use asapp::Outcome;
+///
+/// match transcript.add_message(message).send().await {
+///     Ok(added) => println!("stored as {:?}", added.id),
+///     Err(error) if error.outcome() == Outcome::Unknown => println!("look before sending again: {error}"),
+///     Err(error) => println!("not stored: {error}"),
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<Operation>,
+    outcome: Outcome,
+    attempts: u32,
+    problems: Vec<String>,
+    faults: Vec<Fault>,
+    batches: Vec<Batch>,
+    answer: Option<Answer>,
+    problem: Problem,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What went wrong.
+///
+/// ```
+/// assert_eq!(asapp::ErrorKind::RateLimited.to_string(), "too many requests");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client's own settings are wrong or incomplete.
+    Configuration,
+    /// The request breaks rules of the spec: see [`Error::faults`]. Nothing was sent.
+    Invalid,
+    /// 401: the credentials are missing, wrong, or of another environment.
+    Unauthorized,
+    /// 403: the credentials are not entitled to this product.
+    Forbidden,
+    /// 404: there is no such conversation, or no such path on this host.
+    NotFound,
+    /// 413: the body is too large.
+    TooLarge,
+    /// 429: too many requests in a second, or the day's quota is spent.
+    RateLimited,
+    /// Another answer from 400 to 499, or metadata that was refused in the answer's body.
+    Rejected,
+    /// An answer from 300 to 399. Redirects are not followed: they would carry the credentials elsewhere.
+    Redirected,
+    /// The service failed: an answer from 500, or of no known class.
+    Server,
+    /// No connection was made, so nothing was sent.
+    Connect,
+    /// No answer in time.
+    Timeout,
+    /// The connection broke before the answer was there.
+    Interrupted,
+    /// The service confirmed, but its answer does not hold what it promises.
+    Unreadable,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Configuration => "the client cannot be built",
+            Self::Invalid => "the request breaks rules of the spec",
+            Self::Unauthorized => "the credentials are not accepted",
+            Self::Forbidden => "the credentials are not entitled to this product",
+            Self::NotFound => "not found",
+            Self::TooLarge => "the body is too large",
+            Self::RateLimited => "too many requests",
+            Self::Rejected => "the service refused the request",
+            Self::Redirected => "the service answered with a redirect, which is not followed",
+            Self::Server => "the service failed",
+            Self::Connect => "no connection was made",
+            Self::Timeout => "no answer in time",
+            Self::Interrupted => "the connection broke before the answer was there",
+            Self::Unreadable => "the answer does not hold what it promises",
+        })
+    }
+}
+
+impl ErrorKind {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Configuration => "set what is named and build again",
+            Self::Invalid => "correct the faults and send again",
+            Self::Unauthorized => {
+                "check the id and the secret, and that they belong to this environment"
+            }
+            Self::Forbidden => "ask ASAPP to enable the product for this key",
+            Self::NotFound => "check the conversation's id and the host",
+            Self::TooLarge => "send less at once",
+            Self::RateLimited => "wait, then send again; a spent daily quota returns at 00:00 UTC",
+            Self::Rejected => "correct the request; service_message() may say more",
+            Self::Redirected => "check the host",
+            Self::Connect => "check the host, the network and the proxy, then send again",
+            Self::Server | Self::Timeout | Self::Interrupted => {
+                "if the outcome is unknown, read back before sending again what must not be stored twice"
+            }
+            Self::Unreadable => "read back what was stored",
+        }
+    }
+}
+
+impl Error {
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed; `None` where no call was made.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation> {
+        self.0.operation
+    }
+
+    /// What became of what was sent. After [`add_messages`](crate::Transcript::add_messages) it speaks of
+    /// the batch that failed; [`batches`](Error::batches) has them all.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// Whether the same call may succeed when sent again, without the risk of storing anything twice.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let repeatable = self.0.operation.is_some_and(Operation::is_repeatable);
+        let is_read = self.0.operation.is_some_and(Operation::is_read);
+        match self.0.outcome {
+            Outcome::NotSent => self.0.kind == ErrorKind::Connect,
+            Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
+            Outcome::Unknown => repeatable,
+            Outcome::Persisted | Outcome::AlreadyPersisted => is_read,
+        }
+    }
+
+    /// Requests that were made for the call.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// HTTP status of the answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.answer.as_ref().map(|answer| answer.status.as_u16())
+    }
+
+    /// The service's error code, such as `400-03`, or that of the gateway before it. An open set.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.problem.code.as_deref()
+    }
+
+    /// The service's id of the failed request, for ASAPP's support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.problem.request_id.as_deref()
+    }
+
+    /// The faults of a request that breaks rules of the spec.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        &self.0.faults
+    }
+
+    /// The account of [`add_messages`](crate::Transcript::add_messages): every batch, in order, with what
+    /// became of it. Empty for every other call, and where nothing was sent for faults.
+    #[must_use]
+    pub fn batches(&self) -> &[Batch] {
+        &self.0.batches
+    }
+
+    /// A header of the answer, such as `retry-after`, where it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.answer.as_ref()?.headers.get(name)?.to_str().ok()
+    }
+
+    /// What the service says of the failure. **It may quote what was sent**: keep it out of logs.
+    #[must_use]
+    pub fn service_message(&self) -> Option<&str> {
+        self.0.problem.message.as_ref().map(crate::Text::expose)
+    }
+
+    /// The beginning of the answer's body, at most 64 KiB. **It may quote what was sent**: keep it out of
+    /// logs.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.0.answer.as_ref().map(|answer| answer.beginning())
+    }
+}
+
+impl Error {
+    fn new(kind: ErrorKind, operation: Option<Operation>, outcome: Outcome) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation,
+            outcome,
+            attempts: 0,
+            problems: Vec::new(),
+            faults: Vec::new(),
+            batches: Vec::new(),
+            answer: None,
+            problem: Problem::default(),
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(problems: Vec<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Configuration, None, Outcome::NotSent);
+        error.0.problems = problems;
+        error
+    }
+
+    pub(crate) fn invalid(operation: Operation, faults: Vec<Fault>) -> Self {
+        let mut error = Self::new(ErrorKind::Invalid, Some(operation), Outcome::NotSent);
+        error.0.faults = faults;
+        error
+    }
+
+    pub(crate) fn failed(
+        kind: ErrorKind,
+        operation: Operation,
+        outcome: Outcome,
+        attempts: u32,
+        cause: Cause,
+    ) -> Self {
+        let mut error = Self::new(kind, Some(operation), outcome);
+        error.0.attempts = attempts;
+        error.0.source = Some(Box::new(cause));
+        error
+    }
+
+    /// An answer that is not a success, or one that does not hold what it promises.
+    pub(crate) fn answered(
+        kind: ErrorKind,
+        operation: Operation,
+        outcome: Outcome,
+        attempts: u32,
+        answer: Answer,
+    ) -> Self {
+        let mut error = Self::new(kind, Some(operation), outcome);
+        error.0.attempts = attempts;
+        error.0.problem = answer.problem();
+        error.0.answer = Some(answer);
+        error
+    }
+
+    pub(crate) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn with_batches(mut self, batches: Vec<Batch>, attempts: u32) -> Self {
+        self.0.batches = batches;
+        self.0.attempts = attempts;
+        self
+    }
+}
+
+/// Faults shown by `Display`; all of them are in [`Error::faults`].
+const SHOWN_FAULTS: usize = 10;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(operation) = inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{}", inner.kind)?;
+        let mut details: Vec<String> = inner.problems.clone();
+        details.extend(inner.faults.iter().take(SHOWN_FAULTS).map(Fault::to_string));
+        if let Some(more) = inner.faults.len().checked_sub(SHOWN_FAULTS).filter(|more| *more > 0) {
+            details.push(format!("and {more} more"));
+        }
+        details.extend(self.status().map(|status| format!("status {status}")));
+        details.extend(self.code().map(|code| format!("code {code}")));
+        details.extend(self.request_id().map(|id| format!("request {id}")));
+        if !details.is_empty() {
+            write!(f, ": {}", details.join("; "))?;
+        }
+        if inner.operation.is_some() {
+            write!(f, " (outcome: {})", inner.outcome)?;
+        }
+        write!(f, "; {}", inner.kind.advice())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("outcome", &self.0.outcome)
+            .field("attempts", &self.0.attempts)
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("request_id", &self.request_id())
+            .field("problems", &self.0.problems)
+            .field("faults", &self.0.faults)
+            .field("batches", &self.0.batches)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+/// One link of a cleaned source chain: fixed words in place of errors that quote URLs and values.
+#[derive(Clone, Debug)]
+pub(crate) struct Cause {
+    what: Cow<'static, str>,
+    next: Option<Box<Cause>>,
+}
+
+impl Cause {
+    pub(crate) fn new(what: impl Into<Cow<'static, str>>) -> Self {
+        Self { what: what.into(), next: None }
+    }
+
+    /// What the HTTP client's error says, without its URL and its sources' values.
+    pub(crate) fn of_http(error: &reqwest::Error) -> Self {
+        let what = match error {
+            e if e.is_builder() => "the request could not be built",
+            e if e.is_dns() => "the host name was not resolved",
+            e if e.is_connect() && e.is_timeout() => "no connection in time",
+            e if e.is_connect() => "connecting failed",
+            e if e.is_body() || e.is_decode() => "the body broke off",
+            _ => "the exchange broke off",
+        };
+        let below = std::iter::successors(error.source(), |error| (*error).source());
+        let io = below.filter_map(|error| error.downcast_ref::<std::io::Error>()).last();
+        let next = io.map(|io| match io.kind() {
+            std::io::ErrorKind::InvalidData if error.is_connect() => {
+                Cause::new("TLS: the certificate or the protocol was not accepted")
+            }
+            // The kind's own words, not the error's: those may name addresses.
+            kind => Cause::new(kind.to_string()),
+        });
+        Self { what: what.into(), next: next.map(Box::new) }
+    }
+
+    /// Where and how a body is not the promised JSON, without the words that quote it.
+    pub(crate) fn of_json(error: &serde_json::Error) -> Self {
+        let how = match error.classify() {
+            serde_json::error::Category::Io => "it could not be read",
+            serde_json::error::Category::Syntax => "it is not JSON",
+            serde_json::error::Category::Data => "it has another shape",
+            serde_json::error::Category::Eof => "it ends too early",
+        };
+        Self::new(format!("the body at line {}, column {}: {how}", error.line(), error.column()))
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.next.as_ref().map(|next| &**next as &(dyn StdError + 'static))
+    }
+}

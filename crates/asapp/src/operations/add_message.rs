@@ -1,0 +1,75 @@
+//! `createMessage`
+
+use asapp_raw::conversations::types as raw;
+
+use crate::exchange::{Exchange, Reply};
+use crate::validate::{Check, Location};
+use crate::{Client, ConversationId, Error, Message, MessageId, Operation, Receipt, limits};
+
+const OPERATION: Operation = Operation::CreateMessage;
+
+/// Adds one message. Made by [`Transcript::add_message`](crate::Transcript::add_message).
+///
+/// ```no_run
+/// # async fn example(transcript: asapp::Transcript) -> Result<(), asapp::Error> {
+/// use asapp::{Message, chrono::Utc};
+///
+/// let added = transcript.add_message(Message::customer("customer-x", "Hello", Utc::now())).send().await?;
+/// println!("{:?}", added.id);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send().await`"]
+pub struct AddMessage {
+    client: Client,
+    conversation: ConversationId,
+    message: Message,
+}
+
+/// A message that is held by the service.
+///
+/// ```no_run
+/// # fn example(added: asapp::AddedMessage) {
+/// println!("{:?}, {}", added.id, added.receipt.outcome);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AddedMessage {
+    /// ASAPP's id of the message; `None` where the service had it already (409) or answered without one.
+    pub id: Option<MessageId>,
+    /// How the call went.
+    pub receipt: Receipt,
+}
+
+impl AddMessage {
+    pub(crate) fn new(client: &Client, conversation: ConversationId, message: Message) -> Self {
+        Self { client: client.clone(), conversation, message }
+    }
+
+    /// Adds the message. Sending it again after an unknown outcome may store it twice.
+    ///
+    /// Dropping the future gives up waiting; the message may still be stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) with all faults before anything is sent; any kind that a
+    /// request can fail with. [`Error::outcome`] says whether the message may be stored.
+    pub async fn send(&self) -> Result<AddedMessage, Error> {
+        let mut check =
+            Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns);
+        let id: Option<raw::ConversationId> =
+            check.text(Location::Path, "/conversationId", self.conversation.as_str());
+        let body = self.message.to_raw(&mut check, "");
+        let (Some(id), Some(body), true) = (id, body, check.faults.is_empty()) else {
+            return Err(Error::invalid(OPERATION, check.faults));
+        };
+        let core = &self.client.core;
+        let exchange = Exchange::new(core, OPERATION, core.deadline());
+        let result = exchange.conversations().create_message(&id, &body).await;
+        let Reply { value, receipt, .. } = exchange.finish(result)?;
+        // Stored all the same where the answer cannot be read.
+        let id = value.ok().and_then(|created| created.id).map(MessageId::from);
+        Ok(AddedMessage { id, receipt })
+    }
+}

@@ -1,0 +1,138 @@
+//! `createBatchMessages`, as often as the messages need
+
+use std::ops::Range;
+
+use asapp_raw::conversations::types as raw;
+
+use crate::exchange::Exchange;
+use crate::limits::create_batch_messages::{LIMITS, MESSAGES_MAX_ITEMS};
+use crate::validate::{Check, Location, Rule};
+use crate::{Client, ConversationId, Error, Message, Operation, Outcome};
+
+const OPERATION: Operation = Operation::CreateBatchMessages;
+
+/// Adds messages in order. Made by [`Transcript::add_messages`](crate::Transcript::add_messages).
+///
+/// ```no_run
+/// # async fn example(transcript: asapp::Transcript, history: Vec<asapp::Message>) {
+/// match transcript.add_messages(history).send().await {
+///     Ok(added) => println!("{} requests", added.batches.len()),
+///     Err(error) => {
+///         for batch in error.batches() {
+///             println!("messages {:?}: {}", batch.messages, batch.outcome);
+///         }
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send().await`"]
+pub struct AddMessages {
+    client: Client,
+    conversation: ConversationId,
+    messages: Vec<Message>,
+}
+
+/// What became of one batch.
+///
+/// ```no_run
+/// # fn example(batch: asapp::Batch) {
+/// println!("{} messages: {}", batch.messages.len(), batch.outcome);
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Batch {
+    /// The messages of the batch, by their places among those that were given.
+    pub messages: Range<usize>,
+    /// What became of them, all alike: the service stores a whole batch or none of it. That it does is our
+    /// reading of a spec that knows no result per message.
+    pub outcome: Outcome,
+}
+
+/// Messages that are all held by the service. It answers no ids for them.
+///
+/// ```no_run
+/// # fn example(added: asapp::AddedMessages) {
+/// assert!(added.batches.iter().all(|batch| batch.outcome.is_held()));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AddedMessages {
+    /// The batches, in order.
+    pub batches: Vec<Batch>,
+    /// Requests that were made.
+    pub attempts: u32,
+}
+
+impl AddMessages {
+    pub(crate) fn new(
+        client: &Client,
+        conversation: ConversationId,
+        messages: Vec<Message>,
+    ) -> Self {
+        Self { client: client.clone(), conversation, messages }
+    }
+
+    /// The messages, to send the rest of them after a failure.
+    #[must_use]
+    pub fn messages(&self) -> &[Message] {
+        &self.messages
+    }
+
+    /// Adds the messages, one batch after the other, and stops at the first that is not held.
+    ///
+    /// Dropping the future sends no further batch; the one under way may still be stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`](crate::ErrorKind::Invalid) with all faults of all messages before anything is sent, an
+    /// empty list among them; any kind that a request can fail with. [`Error::batches`] then is the account
+    /// of every batch: stored, rejected, unknown, not sent.
+    pub async fn send(&self) -> Result<AddedMessages, Error> {
+        let (id, mut messages) = self.to_raw()?;
+        let core = &self.client.core;
+        let (mut batches, mut attempts) = (self.unsent(), 0);
+        for index in 0..batches.len() {
+            let rest = messages.split_off(batches[index].messages.len().min(messages.len()));
+            let body = raw::BatchMessages { messages: std::mem::replace(&mut messages, rest) };
+            let exchange = Exchange::new(core, OPERATION, core.deadline());
+            let result = exchange.conversations().create_batch_messages(&id, &body).await;
+            match exchange.finish(result) {
+                Ok(reply) => {
+                    attempts += reply.receipt.attempts;
+                    batches[index].outcome = reply.receipt.outcome;
+                }
+                Err(error) => {
+                    attempts += error.attempts();
+                    batches[index].outcome = error.outcome();
+                    return Err(error.with_batches(batches, attempts));
+                }
+            }
+        }
+        Ok(AddedMessages { batches, attempts })
+    }
+
+    fn unsent(&self) -> Vec<Batch> {
+        let starts = (0..self.messages.len()).step_by(MESSAGES_MAX_ITEMS);
+        let range = |start: usize| start..(start + MESSAGES_MAX_ITEMS).min(self.messages.len());
+        starts.map(|start| Batch { messages: range(start), outcome: Outcome::NotSent }).collect()
+    }
+
+    fn to_raw(&self) -> Result<(raw::ConversationId, Vec<raw::Message>), Error> {
+        let mut check = Check::new(LIMITS, self.client.core.strict_patterns);
+        let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
+        check.items("/messages", self.messages.len());
+        // More than fit into one batch are no fault: they are packed.
+        check.faults.retain(|fault| !matches!(fault.rule, Rule::MaxItems(_)));
+        let mut messages = Vec::with_capacity(self.messages.len());
+        for (index, message) in self.messages.iter().enumerate() {
+            messages.extend(message.to_raw(&mut check, &format!("/messages/{index}")));
+        }
+        match (id, check.faults.is_empty()) {
+            (Some(id), true) => Ok((id, messages)),
+            _ => Err(Error::invalid(OPERATION, check.faults)),
+        }
+    }
+}

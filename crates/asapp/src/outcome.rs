@@ -1,0 +1,63 @@
+//! What became of a request.
+
+use std::fmt;
+
+/// What became of a request, as far as anyone can know.
+///
+/// ```
+/// use asapp::Outcome;
+///
+/// assert!(Outcome::AlreadyPersisted.is_held());
+/// assert!(!Outcome::Unknown.is_held());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The service confirmed it: an answer of 200 to 299. For a read: it was answered.
+    Persisted,
+    /// The service had it already: 409 to a write.
+    AlreadyPersisted,
+    /// The service refused it, and holds none of it.
+    Rejected,
+    /// It never left: refused before sending, or no connection was made.
+    NotSent,
+    /// It may or may not be held: the connection broke, nothing came in time, or the service failed.
+    Unknown,
+}
+
+impl Outcome {
+    /// Whether the service holds what was sent.
+    #[must_use]
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Persisted | Self::AlreadyPersisted)
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Persisted => "persisted",
+            Self::AlreadyPersisted => "already persisted",
+            Self::Rejected => "rejected",
+            Self::NotSent => "not sent",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// How a successful call went.
+///
+/// ```no_run
+/// # async fn example(transcript: asapp::Transcript, message: asapp::Message) -> Result<(), asapp::Error> {
+/// let added = transcript.add_message(message).send().await?;
+/// println!("{} after {} requests", added.receipt.outcome, added.receipt.attempts);
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Receipt {
+    /// Persisted or already persisted.
+    pub outcome: Outcome,
+    /// Requests that were made for the call, reads included.
+    pub attempts: u32,
+}

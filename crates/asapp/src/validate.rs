@@ -1,0 +1,332 @@
+//! Checks a request against the limits of its spec: all faults at once, before anything is sent.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike as _, Utc};
+use regress::Regex;
+
+use crate::{Text, limits};
+
+/// The part of a request in which a fault lies.
+///
+/// ```
+/// assert_eq!(asapp::Location::Body.to_string(), "body");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// The path's parameters.
+    Path,
+    /// The query's parameters.
+    Query,
+    /// The JSON body.
+    Body,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Body => "body",
+        })
+    }
+}
+
+/// A rule of the spec. Lengths count Unicode scalar values.
+///
+/// ```
+/// assert_eq!(asapp::Rule::MaxLength(256).to_string(), "at most 256 characters");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// `minLength`
+    MinLength(usize),
+    /// `maxLength`
+    MaxLength(usize),
+    /// `minItems`
+    MinItems(usize),
+    /// `maxItems`
+    MaxItems(usize),
+    /// `pattern`: some part of the text matches; in strict mode, all of it.
+    Pattern(&'static str),
+    /// `format: date-time`: a year from 0 to 9999.
+    DateTime,
+    /// The generated client refused a value that the rules above allow.
+    Generated,
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |n: &usize| if *n == 1 { "" } else { "s" };
+        match self {
+            Self::MinLength(n) => write!(f, "at least {n} character{}", plural(n)),
+            Self::MaxLength(n) => write!(f, "at most {n} character{}", plural(n)),
+            Self::MinItems(n) => write!(f, "at least {n} item{}", plural(n)),
+            Self::MaxItems(n) => write!(f, "at most {n} item{}", plural(n)),
+            Self::Pattern(pattern) => write!(f, "must match the pattern {pattern}"),
+            Self::DateTime => f.write_str("a year from 0 to 9999"),
+            Self::Generated => f.write_str("refused by the generated client"),
+        }
+    }
+}
+
+/// A place in a request that breaks a rule of the spec. It never holds the value itself.
+///
+/// ```no_run
+/// # async fn example(transcript: asapp::Transcript, message: asapp::Message) {
+/// if let Err(error) = transcript.add_message(message).send().await {
+///     for fault in error.faults() {
+///         println!("{} {}: {}", fault.location, fault.pointer, fault.rule);
+///     }
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// The part of the request.
+    pub location: Location,
+    /// JSON pointer of the value within that part. In [`add_messages`](crate::Transcript::add_messages) the
+    /// index is the caller's, over all batches.
+    pub pointer: String,
+    /// The rule that is broken.
+    pub rule: Rule,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.location, self.pointer, self.rule)
+    }
+}
+
+/// A rule and where it holds; `*` in the pointer stands for any index.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    location: Location,
+    pointer: &'static str,
+    rule: Rule,
+}
+
+impl Limit {
+    pub(crate) const fn new(location: Location, pointer: &'static str, rule: Rule) -> Self {
+        Self { location, pointer, rule }
+    }
+
+    fn covers(&self, location: Location, pointer: &str) -> bool {
+        let (mut own, mut other) = (self.pointer.split('/'), pointer.split('/'));
+        self.location == location
+            && loop {
+                match (own.next(), other.next()) {
+                    (None, None) => break true,
+                    (Some(own), Some(other)) if own == "*" || own == other => {}
+                    _ => break false,
+                }
+            }
+    }
+}
+
+/// Collects the faults of one request while its parts become the generated types.
+pub(crate) struct Check {
+    limits: &'static [Limit],
+    is_strict: bool,
+    pub(crate) faults: Vec<Fault>,
+}
+
+impl Check {
+    pub(crate) fn new(limits: &'static [Limit], is_strict: bool) -> Self {
+        Self { limits, is_strict, faults: Vec::new() }
+    }
+
+    /// Checks a text and makes the generated type of it; `None` where there is a fault.
+    pub(crate) fn text<T: FromStr>(
+        &mut self,
+        location: Location,
+        pointer: &str,
+        value: &str,
+    ) -> Option<T> {
+        let is_strict = self.is_strict;
+        let known = self.faults.len();
+        self.apply(location, pointer, |rule| match rule {
+            Rule::MinLength(min) => value.chars().count() >= min,
+            Rule::MaxLength(max) => value.chars().count() <= max,
+            Rule::Pattern(pattern) => matches(pattern, value, is_strict),
+            _ => true,
+        });
+        if self.faults.len() > known {
+            return None;
+        }
+        let converted = value.parse().ok();
+        if converted.is_none() {
+            self.faults.push(Fault {
+                location,
+                pointer: pointer.to_owned(),
+                rule: Rule::Generated,
+            });
+        }
+        converted
+    }
+
+    /// The same for a text of the body that may be absent.
+    pub(crate) fn optional<T: FromStr>(
+        &mut self,
+        pointer: &str,
+        value: Option<&Text>,
+    ) -> Option<T> {
+        value.and_then(|value| self.text(Location::Body, pointer, value.expose()))
+    }
+
+    pub(crate) fn items(&mut self, pointer: &str, count: usize) {
+        self.apply(Location::Body, pointer, |rule| match rule {
+            Rule::MinItems(min) => count >= min,
+            Rule::MaxItems(max) => count <= max,
+            _ => true,
+        });
+    }
+
+    pub(crate) fn time(&mut self, pointer: &str, at: DateTime<Utc>) {
+        self.apply(Location::Body, pointer, |rule| {
+            rule != Rule::DateTime || (0..=9999).contains(&at.year())
+        });
+    }
+
+    fn apply(&mut self, location: Location, pointer: &str, holds: impl Fn(Rule) -> bool) {
+        let broken = self
+            .limits
+            .iter()
+            .filter(|limit| limit.covers(location, pointer) && !holds(limit.rule));
+        let fault =
+            |limit: &Limit| Fault { location, pointer: pointer.to_owned(), rule: limit.rule };
+        self.faults.extend(broken.map(fault));
+    }
+}
+
+/// As published, or with the whole text held to the pattern.
+struct Matcher {
+    published: Regex,
+    anchored: Regex,
+}
+
+static MATCHERS: LazyLock<HashMap<&'static str, Matcher>> = LazyLock::new(|| {
+    let patterns =
+        limits::ALL.iter().flat_map(|(_, limits)| *limits).filter_map(|limit| match limit.rule {
+            Rule::Pattern(pattern) => Some(pattern),
+            _ => None,
+        });
+    let matcher = |pattern: &str| {
+        Some(Matcher {
+            published: Regex::new(pattern).ok()?,
+            anchored: Regex::new(&format!("^(?:{pattern})$")).ok()?,
+        })
+    };
+    patterns.filter_map(|pattern| Some((pattern, matcher(pattern)?))).collect()
+});
+
+/// A pattern that does not compile matches nothing: better refused than sent unchecked.
+fn matches(pattern: &str, value: &str, is_strict: bool) -> bool {
+    MATCHERS.get(pattern).is_some_and(|matcher| {
+        let regex = if is_strict { &matcher.anchored } else { &matcher.published };
+        regex.find(value).is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone as _;
+
+    const LIMITS: &[Limit] = &[
+        Limit::new(Location::Body, "/text", Rule::MinLength(1)),
+        Limit::new(Location::Body, "/text", Rule::MaxLength(3)),
+        Limit::new(Location::Body, "/list", Rule::MinItems(1)),
+        Limit::new(Location::Body, "/list", Rule::MaxItems(2)),
+        Limit::new(
+            Location::Body,
+            "/list/*/key",
+            Rule::Pattern(limits::single_convo_metadata::LOB_ID_PATTERN),
+        ),
+        Limit::new(Location::Body, "/at", Rule::DateTime),
+        Limit::new(Location::Path, "/text", Rule::MinLength(2)),
+    ];
+
+    fn rules(check: Check) -> Vec<Rule> {
+        check.faults.into_iter().map(|fault| fault.rule).collect()
+    }
+
+    #[test]
+    fn texts() {
+        use Rule::{MaxLength, MinLength, Pattern};
+        let pattern = Pattern(limits::single_convo_metadata::LOB_ID_PATTERN);
+        for (location, pointer, value, is_strict, broken) in [
+            (Location::Body, "/text", "", false, vec![MinLength(1)]),
+            (Location::Body, "/text", "a", false, vec![]),
+            (Location::Body, "/text", "éé😀", false, vec![]),
+            (Location::Body, "/text", "abcd", false, vec![MaxLength(3)]),
+            (Location::Path, "/text", "a", false, vec![MinLength(2)]),
+            (Location::Query, "/text", "", false, vec![]),
+            (Location::Body, "/list/7/key", "a b!", false, vec![]),
+            (Location::Body, "/list/7/key", "a b!", true, vec![pattern]),
+            (Location::Body, "/list/7/key", "a-b_C9", true, vec![]),
+            (Location::Body, "/list/7/key", "a\n", true, vec![pattern]),
+            (Location::Body, "/list/7/key", "é !", false, vec![pattern]),
+            (Location::Body, "/list/7/key", "", false, vec![pattern]),
+            (Location::Body, "/list/7/other", "", false, vec![]),
+            (Location::Body, "/list/7/key/deeper", "", false, vec![]),
+            (Location::Body, "/list", "", false, vec![]),
+        ] {
+            let mut check = Check::new(LIMITS, is_strict);
+            let converted = check.text::<String>(location, pointer, value);
+            assert_eq!(converted.is_some(), broken.is_empty(), "{pointer} {value:?}");
+            assert_eq!(rules(check), broken, "{pointer} {value:?} strict: {is_strict}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_generated_type_refuses_is_a_fault_too() {
+        let mut check = Check::new(LIMITS, false);
+        assert_eq!(check.text::<u8>(Location::Body, "/text", "abc"), None);
+        assert_eq!(rules(check), [Rule::Generated]);
+    }
+
+    #[test]
+    fn lists() {
+        for (count, broken) in
+            [(0, vec![Rule::MinItems(1)]), (1, vec![]), (2, vec![]), (3, vec![Rule::MaxItems(2)])]
+        {
+            let mut check = Check::new(LIMITS, false);
+            check.items("/list", count);
+            assert_eq!(rules(check), broken, "{count}");
+        }
+    }
+
+    #[test]
+    fn times() {
+        for (year, is_valid) in
+            [(-1, false), (0, true), (2021, true), (9999, true), (10_000, false)]
+        {
+            let mut check = Check::new(LIMITS, false);
+            let at = Utc.with_ymd_and_hms(year, 6, 1, 0, 0, 0);
+            at.single().into_iter().for_each(|at| check.time("/at", at));
+            assert_eq!(rules(check).is_empty(), is_valid, "{year}");
+        }
+    }
+
+    #[test]
+    fn every_published_pattern_compiles() {
+        for (operation, limits) in limits::ALL {
+            for limit in *limits {
+                if let Rule::Pattern(pattern) = limit.rule {
+                    assert!(
+                        MATCHERS.contains_key(pattern),
+                        "{operation} {}: {pattern}",
+                        limit.pointer
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The facade on the wire, against servers that follow a script.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod outcomes;
+mod requests;
+mod support;

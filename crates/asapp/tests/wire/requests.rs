@@ -1,0 +1,245 @@
+//! What goes over the wire, to the header.
+
+use std::sync::atomic::Ordering;
+
+use crate::support::{Act, CONVERSATION, at, builder, client, message, script};
+use asapp::{DeviceType, ErrorKind, Message, OperatingSystem, Outcome, Participant, Platform};
+use httpmock::Method::{GET, POST};
+use httpmock::{HttpMockRequest, MockServer};
+use serde_json::json;
+
+const OK: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n{\"items\":[]}";
+
+fn carries_no_undocumented_header(request: &HttpMockRequest) -> bool {
+    let expected = [
+        "accept",
+        "asapp-api-id",
+        "asapp-api-secret",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+        "x-gateway",
+    ];
+    let headers = request.headers();
+    headers.keys().all(|name| expected.contains(&name.as_str()))
+}
+
+#[tokio::test]
+async fn a_full_upsert() {
+    let server = MockServer::start_async().await;
+    let mock = server
+        .mock_async(|when, then| {
+            when.method(POST)
+                .path("/conversation/v1/conversations")
+                .header("asapp-api-id", "test-id")
+                .header("asapp-api-secret", "test-secret")
+                .header("accept", "application/json")
+                .header("content-type", "application/json")
+                .header("user-agent", concat!("asapp-rust/", env!("CARGO_PKG_VERSION")))
+                .header("x-gateway", "open")
+                .is_true(carries_no_undocumented_header)
+                .json_body(json!({
+                    "externalId": "id-111",
+                    "customer": {"externalId": "customer-x", "name": "customer-name-x"},
+                    "agent": {"externalId": "agent-111", "name": "agent-x"},
+                    "metadata": {"queue": "some-queue", "subdivision": "last"},
+                    "timestamp": "2026-03-01T09:00:00Z",
+                }));
+            then.status(200).json_body(json!({"id": CONVERSATION}));
+        })
+        .await;
+    let asapp = builder(&server.base_url()).header("x-gateway", "open").build().unwrap();
+    let madrid = asapp::chrono::FixedOffset::east_opt(3600).unwrap();
+    let conversation = asapp
+        .upsert_conversation("id-111")
+        .customer(Participant::new("customer-x").name("customer-name-x"))
+        .agent(Participant::new("agent-111").name("agent-x"))
+        .metadata("queue", "some-queue")
+        .metadata("subdivision", "first")
+        .metadata("subdivision", "last")
+        .timestamp(at().with_timezone(&madrid))
+        .send()
+        .await
+        .unwrap();
+    mock.assert_async().await;
+    assert_eq!(conversation.id.as_str(), CONVERSATION);
+    assert_eq!(
+        (conversation.receipt.outcome, conversation.receipt.attempts),
+        (Outcome::Persisted, 1)
+    );
+}
+
+#[tokio::test]
+async fn find_escapes_the_key_and_reads_every_field() {
+    let server = MockServer::start_async().await;
+    let mock = server
+        .mock_async(|when, then| {
+            when.method(GET).path("/conversation/v1/conversations").query_param("externalId", "a&b=c d/é");
+            then.status(200).json_body(json!({"items": [
+                {
+                    "id": CONVERSATION, "externalId": "a&b=c d/é", "somethingNew": 1,
+                    "agent": {"externalId": "agent-111"}, "customer": {"externalId": "c", "name": "n"},
+                    "metadata": {"queue": "q"},
+                },
+                {"externalId": "other", "customer": {"externalId": "c"}},
+            ]}));
+        })
+        .await;
+    let found = client(&server.base_url()).find_conversations("a&b=c d/é").send().await.unwrap();
+    mock.assert_async().await;
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].id.as_ref().unwrap().as_str(), CONVERSATION);
+    assert_eq!(found[0].agent, Some(Participant::new("agent-111")));
+    assert_eq!(found[0].customer, Participant::new("c").name("n"));
+    assert_eq!(found[0].metadata["queue"].expose(), "q");
+    assert_eq!((found[1].id.as_ref(), found[1].agent.as_ref()), (None, None));
+}
+
+#[tokio::test]
+async fn a_message_of_each_role() {
+    for (message, role) in [
+        (Message::customer("s", "t", at()), "customer"),
+        (Message::agent("s", "t", at()), "agent"),
+        (Message::system("s", "t", at()), "system"),
+    ] {
+        let server = MockServer::start_async().await;
+        let mock = server
+            .mock_async(|when, then| {
+                when.method(POST)
+                    .path(format!("/conversation/v1/conversations/{CONVERSATION}/messages"))
+                    .is_true(carries_no_undocumented_header)
+                    .json_body(json!({
+                        "text": "t", "timestamp": "2026-03-01T09:00:00Z",
+                        "sender": {"role": role, "externalId": "s"},
+                    }));
+                then.status(200).json_body(json!({"id": "01BX5ZZKBKACTAV9WEVGEMMVS1"}));
+            })
+            .await;
+        let transcript = client(&server.base_url()).conversation(CONVERSATION);
+        let added = transcript.add_message(message).send().await.unwrap();
+        mock.assert_async().await;
+        assert_eq!(added.id.unwrap().as_str(), "01BX5ZZKBKACTAV9WEVGEMMVS1");
+    }
+}
+
+#[tokio::test]
+async fn full_metadata() {
+    let server = MockServer::start_async().await;
+    let mock = server
+        .mock_async(|when, then| {
+            when.method(POST)
+                .path("/metadata-ingestion/v1/single-convo-metadata")
+                .header("asapp-api-secret", "test-secret")
+                .is_true(carries_no_undocumented_header)
+                .json_body(json!({
+                    "externalConversationId": "id-111", "eventId": "e", "lobId": "1038",
+                    "lobName": "manufacturing", "groupId": "g", "groupName": "G", "agentRoutingCode": "r",
+                    "campaign": "c", "deviceType": "TABLET", "platform": "WAB",
+                    "companySegment": ["Sales", "Marketing"], "companySubdivision": "Operating",
+                    "businessRule": "b", "entryType": "reactive", "operatingSystem": "MAC_OS",
+                    "browserType": "Safari", "browserVersion": "14.1.2",
+                    "attributes": [{"name": "n1", "value": "v1"}, {"name": "n2", "value": "v2"}],
+                }));
+            then.status(200).json_body(json!({"result": {"eventId": "e"}}));
+        })
+        .await;
+    let added = client(&server.base_url())
+        .conversation_metadata("id-111")
+        .event_id("e")
+        .lob("1038", "manufacturing")
+        .group("g", "G")
+        .agent_routing_code("r")
+        .campaign("c")
+        .device_type(DeviceType::Tablet)
+        .platform(Platform::WhatsAppBusiness)
+        .company_segment("Sales")
+        .company_segment("Marketing")
+        .company_subdivision("Operating")
+        .business_rule("b")
+        .entry_type("reactive")
+        .operating_system(OperatingSystem::MacOs)
+        .browser_type("Safari")
+        .browser_version("14.1.2")
+        .attribute("n1", "v1")
+        .attribute("n2", "v2")
+        .send()
+        .await
+        .unwrap();
+    mock.assert_async().await;
+    assert_eq!(added.event_id.as_deref(), Some("e"));
+}
+
+#[tokio::test]
+async fn a_redirect_never_carries_the_credentials_elsewhere() {
+    let (server, thief) = (MockServer::start_async().await, MockServer::start_async().await);
+    let stolen = thief.mock_async(|when, then| {
+        when.any_request();
+        then.status(200).json_body(json!({"id": "X"}));
+    });
+    let stolen = stolen.await;
+    for status in [301, 302, 303, 307, 308] {
+        let mock = server
+            .mock_async(|when, then| {
+                when.any_request();
+                then.status(status).header("location", thief.url("/stolen"));
+            })
+            .await;
+        let transcript = client(&server.base_url()).conversation(CONVERSATION);
+        let error = transcript.add_message(message("Hello")).send().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome(), error.status()),
+            (ErrorKind::Redirected, Outcome::Rejected, Some(status))
+        );
+        mock.assert_async().await;
+        mock.delete_async().await;
+    }
+    stolen.assert_calls_async(0).await;
+}
+
+#[tokio::test]
+async fn clones_share_one_connection() {
+    let server = script(vec![Act::Answer(OK)]).await;
+    let asapp = client(&server.url);
+    for _ in 0..3 {
+        asapp.clone().find_conversations("id-111").send().await.unwrap();
+    }
+    assert_eq!(server.requests.load(Ordering::SeqCst), 3);
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1);
+}
+
+/// The environment of a process cannot be set from within: this test runs itself again.
+#[tokio::test]
+async fn plain_http_ignores_the_proxies_of_the_environment() {
+    if let Ok(url) = std::env::var("ASAPP_TEST_CHILD") {
+        client(&url).find_conversations("id-111").send().await.unwrap();
+        return;
+    }
+    let (server, proxy) =
+        (script(vec![Act::Answer(OK)]).await, script(vec![Act::Answer(OK)]).await);
+    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "requests::plain_http_ignores_the_proxies_of_the_environment"]);
+    child.env("ASAPP_TEST_CHILD", &server.url);
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+    {
+        child.env(name, &proxy.url);
+    }
+    let output = child.env_remove("no_proxy").env_remove("NO_PROXY").output().await.unwrap();
+    assert!(output.status.success());
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1);
+    assert_eq!(proxy.connections.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn every_future_can_move_to_another_thread() {
+    fn is_send(_: impl Send) {}
+    let asapp = client("http://127.0.0.1:9");
+    let transcript = asapp.conversation(CONVERSATION);
+    let upsert = asapp.upsert_conversation("id-111").customer("c").timestamp(at());
+    is_send(upsert.send());
+    is_send(asapp.find_conversations("id-111").send());
+    is_send(transcript.add_message(message("Hello")).send());
+    is_send(transcript.add_messages([message("Hello")]).send());
+    is_send(asapp.conversation_metadata("id-111").send());
+}
