@@ -129,7 +129,7 @@ fn write_module(code: &mut String, operation: &str, limits: &[Limit]) -> Result<
             ("pattern", Value::String(pattern)) => {
                 writeln!(
                     constants,
-                    "    /// `{keyword}` of `{pointer}`.\n    pub const {name}: &str = r#\"{pattern}\"#;"
+                    "    /// `{keyword}` of `{pointer}`.\n    pub const {name}: &str = {pattern:?};"
                 )?;
                 format!("Rule::Pattern({name})")
             }

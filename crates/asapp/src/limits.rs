@@ -9,7 +9,7 @@ pub mod create_message {
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/conversationId`.
-    pub const CONVERSATION_ID_PATTERN: &str = r#"^[A-Z0-9]+$"#;
+    pub const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
     /// `minLength` of `/text`.
     pub const TEXT_MIN_LENGTH: usize = 1;
 
@@ -26,7 +26,7 @@ pub mod create_batch_messages {
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/conversationId`.
-    pub const CONVERSATION_ID_PATTERN: &str = r#"^[A-Z0-9]+$"#;
+    pub const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
     /// `minItems` of `/messages`.
     pub const MESSAGES_MIN_ITEMS: usize = 1;
     /// `maxItems` of `/messages`.
@@ -70,53 +70,53 @@ pub mod single_convo_metadata {
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/externalConversationId`.
-    pub const EXTERNAL_CONVERSATION_ID_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const EXTERNAL_CONVERSATION_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/externalConversationId`.
     pub const EXTERNAL_CONVERSATION_ID_MAX_LENGTH: usize = 256;
     /// `pattern` of `/eventId`.
-    pub const EVENT_ID_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const EVENT_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/eventId`.
     pub const EVENT_ID_MAX_LENGTH: usize = 256;
     /// `pattern` of `/lobId`.
-    pub const LOB_ID_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const LOB_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/lobId`.
     pub const LOB_ID_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/lobName`.
     pub const LOB_NAME_MAX_LENGTH: usize = 256;
     /// `pattern` of `/groupId`.
-    pub const GROUP_ID_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const GROUP_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/groupId`.
     pub const GROUP_ID_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/groupName`.
     pub const GROUP_NAME_MAX_LENGTH: usize = 256;
     /// `pattern` of `/agentRoutingCode`.
-    pub const AGENT_ROUTING_CODE_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const AGENT_ROUTING_CODE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/agentRoutingCode`.
     pub const AGENT_ROUTING_CODE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/campaign`.
-    pub const CAMPAIGN_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const CAMPAIGN_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/campaign`.
     pub const CAMPAIGN_MAX_LENGTH: usize = 256;
     /// `pattern` of `/companySegment/*`.
-    pub const COMPANY_SEGMENT_ITEM_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const COMPANY_SEGMENT_ITEM_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/companySegment/*`.
     pub const COMPANY_SEGMENT_ITEM_MAX_LENGTH: usize = 64;
     /// `pattern` of `/companySubdivision`.
-    pub const COMPANY_SUBDIVISION_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const COMPANY_SUBDIVISION_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/companySubdivision`.
     pub const COMPANY_SUBDIVISION_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/businessRule`.
     pub const BUSINESS_RULE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/entryType`.
-    pub const ENTRY_TYPE_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const ENTRY_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/entryType`.
     pub const ENTRY_TYPE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/browserType`.
-    pub const BROWSER_TYPE_PATTERN: &str = r#"[a-zA-Z0-9\-\_]+"#;
+    pub const BROWSER_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/browserType`.
     pub const BROWSER_TYPE_MAX_LENGTH: usize = 64;
     /// `pattern` of `/browserVersion`.
-    pub const BROWSER_VERSION_PATTERN: &str = r#"[a-zA-Z0-9\-\_\.]+"#;
+    pub const BROWSER_VERSION_PATTERN: &str = "[a-zA-Z0-9\\-\\_\\.]+";
     /// `maxLength` of `/browserVersion`.
     pub const BROWSER_VERSION_MAX_LENGTH: usize = 16;
     /// `maxItems` of `/attributes`.

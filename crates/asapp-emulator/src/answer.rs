@@ -1,0 +1,96 @@
+//! Answers and errors in the API's shapes.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::contract::{Location, Violation};
+
+/// Faults listed in one message; a batch can hold thousands.
+const LISTED_FAULTS: usize = 10;
+
+/// What is sent back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Value,
+    /// The `Allow` header of a 405.
+    pub(crate) allow: Option<String>,
+}
+
+impl Answer {
+    pub(crate) fn ok(body: Value) -> Self {
+        Self { status: StatusCode::OK, body, allow: None }
+    }
+
+    /// The API's error shape. The code is the status and a number within it, as in `400-03`.
+    fn error(status: StatusCode, number: u8, message: &str) -> Self {
+        let code = format!("{}-{number:02}", status.as_str());
+        let body = json!({"error": {"requestId": Uuid::new_v4().to_string(), "message": message, "code": code}});
+        Self { status, body, allow: None }
+    }
+
+    pub(crate) fn malformed(message: &str) -> Self {
+        Self::error(StatusCode::BAD_REQUEST, 1, message)
+    }
+
+    pub(crate) fn invalid(message: &str) -> Self {
+        Self::error(StatusCode::BAD_REQUEST, 3, message)
+    }
+
+    /// The 400 of the metadata operations, which have the shape of their 200.
+    pub(crate) fn metadata_rejected(event_id: Option<&str>, reason: &str) -> Self {
+        let event_id = event_id.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+        let error = format!("FAIL_BAD_PARAMS: ERROR: {reason}");
+        let body = json!({"result": {"eventId": event_id, "error": error}});
+        Self { status: StatusCode::BAD_REQUEST, body, allow: None }
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::error(StatusCode::UNAUTHORIZED, 1, "Unauthorized")
+    }
+
+    pub(crate) fn forbidden(message: &str) -> Self {
+        Self::error(StatusCode::FORBIDDEN, 1, message)
+    }
+
+    pub(crate) fn not_found(message: &str) -> Self {
+        Self::error(StatusCode::NOT_FOUND, 1, message)
+    }
+
+    pub(crate) fn method_not_allowed(allow: &[&str]) -> Self {
+        let answer = Self::error(StatusCode::METHOD_NOT_ALLOWED, 1, "Method Not Allowed");
+        Self { allow: Some(allow.join(", ")), ..answer }
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self::error(StatusCode::PAYLOAD_TOO_LARGE, 1, "Request Entity Too Large")
+    }
+
+    pub(crate) fn unsupported_media_type() -> Self {
+        Self::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, 1, "Content-Type must be application/json")
+    }
+
+    pub(crate) fn not_implemented() -> Self {
+        Self::error(StatusCode::NOT_IMPLEMENTED, 1, "The emulator does not serve this operation")
+    }
+
+    pub(crate) fn internal() -> Self {
+        Self::error(StatusCode::INTERNAL_SERVER_ERROR, 1, "Internal server error")
+    }
+}
+
+/// The faults as the API words them: `[Path '/timestamp'] …`.
+pub(crate) fn describe(violations: &[Violation]) -> String {
+    let mut listed: Vec<_> = violations.iter().take(LISTED_FAULTS).map(describe_one).collect();
+    if violations.len() > LISTED_FAULTS {
+        listed.push(format!("and {} more", violations.len() - LISTED_FAULTS));
+    }
+    listed.join(", ")
+}
+
+fn describe_one(violation: &Violation) -> String {
+    match &violation.location {
+        Location::Body(pointer) => format!("[Path '{pointer}'] {}", violation.message),
+        location => format!("[{location}] {}", violation.message),
+    }
+}

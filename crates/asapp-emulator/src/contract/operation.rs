@@ -1,0 +1,80 @@
+//! One operation of the contract.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::schema::Schema;
+
+/// An operation: a method on a path, and what it accepts and answers.
+///
+/// ```
+/// let contract = asapp_emulator::Contract::published();
+/// let batch = contract.operations().find(|operation| operation.id() == "createBatchMessages");
+/// assert!(batch.is_some_and(|batch| batch.method() == "POST" && batch.path().ends_with("/messages/batch")));
+/// ```
+pub struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) security_headers: Vec<String>,
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) request_body: Option<RequestBody>,
+    /// By status, range (`4XX`) or `default`; none where no content is promised.
+    pub(super) answers: BTreeMap<String, Option<Schema>>,
+}
+
+pub(super) struct Parameter {
+    pub(super) name: String,
+    pub(super) place: Place,
+    pub(super) required: bool,
+    pub(super) schema: Schema,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Path,
+    Query,
+}
+
+pub(super) struct RequestBody {
+    pub(super) required: bool,
+    pub(super) schema: Schema,
+}
+
+impl Operation {
+    /// The published `operationId`.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The method, in upper case.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The path template, with its parameters in braces.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether a request body is declared, required or not.
+    pub fn has_request_body(&self) -> bool {
+        self.request_body.is_some()
+    }
+
+    /// What is declared for a status: the status itself, then its range, then `default`.
+    pub(super) fn answer(&self, status: u16) -> Option<&Option<Schema>> {
+        let keys = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
+        keys.iter().find_map(|key| self.answers.get(key))
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("id", &self.id)
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}

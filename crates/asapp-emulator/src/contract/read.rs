@@ -1,0 +1,317 @@
+//! OpenAPI documents become a contract.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::{error, fmt};
+
+use serde_json::{Map, Value};
+
+use super::operation::{Operation, Parameter, Place, RequestBody};
+use super::{Contract, PathItem, PathTemplate};
+use crate::schema::Schema;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Why a document is no contract, and where in it.
+///
+/// ```
+/// use asapp_emulator::Contract;
+///
+/// let error = Contract::from_documents([serde_json::json!({"openapi": "3.1.0"})]).unwrap_err();
+/// assert_eq!(error.to_string(), "only OpenAPI 3.0 is understood");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractError {
+    message: String,
+}
+
+impl ContractError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+
+    fn at(place: &str, problem: impl fmt::Display) -> Self {
+        Self::new(format!("{place}: {problem}"))
+    }
+}
+
+impl fmt::Display for ContractError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl error::Error for ContractError {}
+
+type Result<T, E = ContractError> = std::result::Result<T, E>;
+
+pub(super) fn contract(documents: impl IntoIterator<Item = Value>) -> Result<Contract> {
+    let mut operations = Vec::new();
+    for document in documents {
+        operations.extend(Document { root: &document }.operations()?);
+    }
+    refuse_doubles(&operations)?;
+
+    let mut paths: BTreeMap<PathTemplate, Vec<Operation>> = BTreeMap::new();
+    for operation in operations {
+        paths.entry(PathTemplate::new(&operation.path)).or_default().push(operation);
+    }
+    let paths = paths.into_iter().map(|(template, operations)| PathItem { template, operations });
+    Ok(Contract { paths: paths.collect() })
+}
+
+fn refuse_doubles(operations: &[Operation]) -> Result<()> {
+    let mut ids = BTreeSet::new();
+    let mut places = BTreeSet::new();
+    for operation in operations {
+        if !ids.insert(&operation.id) || !places.insert((&operation.path, &operation.method)) {
+            return Err(ContractError::at(&operation.id, "the operation is met twice"));
+        }
+    }
+    Ok(())
+}
+
+struct Document<'a> {
+    root: &'a Value,
+}
+
+impl Document<'_> {
+    fn operations(&self) -> Result<Vec<Operation>> {
+        if !self.root["openapi"].as_str().is_some_and(|version| version.starts_with("3.0.")) {
+            return Err(ContractError::new("only OpenAPI 3.0 is understood"));
+        }
+        let mut operations = Vec::new();
+        for (path, item) in object(&self.root["paths"], "paths")? {
+            let item = object(item, path)?;
+            if item.contains_key("$ref") {
+                return Err(ContractError::at(path, "a $ref is not supported"));
+            }
+            for method in METHODS {
+                if let Some(operation) = item.get(method) {
+                    operations.push(self.operation(path, method, item, operation)?);
+                }
+            }
+        }
+        Ok(operations)
+    }
+
+    fn operation(
+        &self,
+        path: &str,
+        method: &str,
+        item: &Map<String, Value>,
+        operation: &Value,
+    ) -> Result<Operation> {
+        let Some(id) = operation["operationId"].as_str() else {
+            return Err(ContractError::at(path, format!("{method} has no operationId")));
+        };
+        Ok(Operation {
+            id: id.to_owned(),
+            method: method.to_ascii_uppercase(),
+            path: path.to_owned(),
+            security_headers: self.security_headers(id, operation)?,
+            parameters: parameters(id, item.get("parameters"), operation.get("parameters"))?,
+            request_body: operation
+                .get("requestBody")
+                .map(|body| request_body(id, body))
+                .transpose()?,
+            answers: answers(id, &operation["responses"])?,
+        })
+    }
+
+    fn security_headers(&self, id: &str, operation: &Value) -> Result<Vec<String>> {
+        let security = operation.get("security").or_else(|| self.root.get("security"));
+        let requirements =
+            security.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        match requirements {
+            [] => Ok(Vec::new()),
+            [requirement] => {
+                object(requirement, id)?.keys().map(|scheme| self.security_header(scheme)).collect()
+            }
+            _ => Err(ContractError::at(id, "alternative security requirements are not supported")),
+        }
+    }
+
+    fn security_header(&self, scheme: &str) -> Result<String> {
+        let declared = &self.root["components"]["securitySchemes"][scheme];
+        match (declared["in"].as_str(), declared["name"].as_str()) {
+            (Some("header"), Some(name)) => Ok(name.to_ascii_lowercase()),
+            _ => Err(ContractError::at(scheme, "only a security scheme in a header is supported")),
+        }
+    }
+}
+
+/// The path's parameters, unless the operation declares its own by the same name and place.
+fn parameters(id: &str, shared: Option<&Value>, own: Option<&Value>) -> Result<Vec<Parameter>> {
+    let read = |declared: Option<&Value>| -> Result<Vec<Parameter>> {
+        let declared = declared.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        declared.iter().map(|declared| parameter(id, declared)).collect()
+    };
+    let mut parameters = read(own)?;
+    for shared in read(shared)? {
+        if !parameters.iter().any(|own| own.name == shared.name && own.place == shared.place) {
+            parameters.push(shared);
+        }
+    }
+    Ok(parameters)
+}
+
+fn parameter(id: &str, declared: &Value) -> Result<Parameter> {
+    let Some(name) = declared["name"].as_str() else {
+        return Err(ContractError::at(id, "a parameter has no name, or is a reference"));
+    };
+    let place = match declared["in"].as_str() {
+        Some("path") => Place::Path,
+        Some("query") => Place::Query,
+        _ => {
+            return Err(ContractError::at(
+                id,
+                format!("parameter {name}: only path and query are supported"),
+            ));
+        }
+    };
+    if declared["schema"]["type"] != "string" {
+        return Err(ContractError::at(id, format!("parameter {name}: only strings are supported")));
+    }
+    let required = declared["required"] == true;
+    Ok(Parameter {
+        name: name.to_owned(),
+        place,
+        required,
+        schema: schema(id, name, &declared["schema"])?,
+    })
+}
+
+fn request_body(id: &str, declared: &Value) -> Result<RequestBody> {
+    let Some(schema) = json_content(id, "requestBody", declared)? else {
+        return Err(ContractError::at(id, "requestBody has no content"));
+    };
+    Ok(RequestBody { required: declared["required"] == true, schema })
+}
+
+fn answers(id: &str, declared: &Value) -> Result<BTreeMap<String, Option<Schema>>> {
+    let declared = object(declared, &format!("{id}: responses"))?;
+    declared
+        .iter()
+        .map(|(status, answer)| Ok((status.clone(), json_content(id, status, answer)?)))
+        .collect()
+}
+
+fn json_content(id: &str, place: &str, declared: &Value) -> Result<Option<Schema>> {
+    if declared.get("$ref").is_some() {
+        return Err(ContractError::at(id, format!("{place}: a $ref is not supported")));
+    }
+    let Some(content) = declared.get("content") else { return Ok(None) };
+    let content = object(content, id)?;
+    match content.get("application/json") {
+        Some(media) if content.len() == 1 => schema(id, place, &media["schema"]).map(Some),
+        _ => Err(ContractError::at(id, format!("{place}: expected application/json alone"))),
+    }
+}
+
+fn schema(id: &str, place: &str, openapi: &Value) -> Result<Schema> {
+    Schema::compile(openapi).map_err(|problem| ContractError::at(id, format!("{place}: {problem}")))
+}
+
+fn object<'a>(value: &'a Value, place: &str) -> Result<&'a Map<String, Value>> {
+    value.as_object().ok_or_else(|| ContractError::at(place, "expected an object"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn document(change: impl FnOnce(&mut Value)) -> Value {
+        let mut document = json!({
+            "openapi": "3.0.1",
+            "security": [{"Key": []}],
+            "components": {"securitySchemes": {"Key": {"type": "apiKey", "in": "header", "name": "X-Key"}}},
+            "paths": {"/c/{id}": {
+                "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+                "post": {
+                    "operationId": "createThing",
+                    "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string", "minLength": 2}}],
+                    "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}},
+                    "responses": {"200": {"description": "ok"}, "default": {"content": {"application/json": {"schema": {}}}}},
+                },
+            }},
+        });
+        change(&mut document);
+        document
+    }
+
+    #[test]
+    fn reads_an_operation() {
+        let contract = contract([document(|_| {})]).unwrap();
+        let operation = contract.operations().next().unwrap();
+        assert_eq!(
+            (operation.id(), operation.method(), operation.path()),
+            ("createThing", "POST", "/c/{id}")
+        );
+        assert_eq!(operation.security_headers, ["x-key"]);
+        assert_eq!(
+            operation.parameters.len(),
+            1,
+            "the operation's own parameter replaces the path's"
+        );
+        assert!(!operation.parameters[0].schema.faults(&json!("x")).is_empty());
+        assert!(operation.has_request_body());
+        assert!(operation.answer(200).is_some_and(Option::is_none));
+        assert!(operation.answer(500).is_some_and(Option::is_some));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        type Change = fn(&mut Value);
+        let rows: [(&str, Change); 13] = [
+            ("only OpenAPI 3.0 is understood", |d| d["openapi"] = json!("3.1.0")),
+            ("/c: a $ref is not supported", |d| d["paths"] = json!({"/c": {"$ref": "c.json"}})),
+            ("paths: expected an object", |d| d["paths"] = json!(null)),
+            ("/c/{id}: post has no operationId", |d| {
+                d["paths"]["/c/{id}"]["post"]["operationId"] = json!(null);
+            }),
+            ("createThing: requestBody: a $ref is not supported", |d| {
+                d["paths"]["/c/{id}"]["post"]["requestBody"] =
+                    json!({"$ref": "#/components/requestBodies/A"});
+            }),
+            ("createThing: requestBody: expected application/json alone", |d| {
+                d["paths"]["/c/{id}"]["post"]["requestBody"] =
+                    json!({"content": {"text/plain": {"schema": {}}}});
+            }),
+            ("createThing: requestBody has no content", |d| {
+                d["paths"]["/c/{id}"]["post"]["requestBody"] = json!({});
+            }),
+            ("createThing: 200: the schema keyword \"$ref\" is not supported", |d| {
+                d["paths"]["/c/{id}"]["post"]["responses"]["200"] = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}});
+            }),
+            ("createThing: responses: expected an object", |d| {
+                d["paths"]["/c/{id}"]["post"]["responses"] = json!([]);
+            }),
+            ("createThing: parameter a: only path and query are supported", |d| {
+                d["paths"]["/c/{id}"]["post"]["parameters"] =
+                    json!([{"name": "a", "in": "cookie", "schema": {"type": "string"}}]);
+            }),
+            ("createThing: parameter a: only strings are supported", |d| {
+                d["paths"]["/c/{id}"]["post"]["parameters"] =
+                    json!([{"name": "a", "in": "query", "schema": {"type": "integer"}}]);
+            }),
+            ("createThing: alternative security requirements are not supported", |d| {
+                d["security"] = json!([{"Key": []}, {"Other": []}]);
+            }),
+            ("Key: only a security scheme in a header is supported", |d| {
+                d["components"] = json!({})
+            }),
+        ];
+        for (expected, change) in rows {
+            assert_eq!(contract([document(change)]).unwrap_err().to_string(), expected);
+        }
+        let twice = contract([
+            document(|_| {}),
+            document(|d| d["paths"]["/c/{id}"]["post"]["operationId"] = json!("other")),
+        ]);
+        assert_eq!(twice.unwrap_err().to_string(), "other: the operation is met twice");
+    }
+}
