@@ -61,7 +61,6 @@ impl Core {
 
 impl Client {
     /// Sets up a client step by step.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
