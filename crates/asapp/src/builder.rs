@@ -9,6 +9,8 @@ use http::header::{self, HeaderName, HeaderValue};
 
 use crate::client::{API_ID, API_SECRET, Core};
 use crate::environment::Base;
+use crate::error::Cause;
+use crate::tls::Roots;
 use crate::{Client, Credentials, Environment, Error, Timer, TokioTimer};
 
 const USER_AGENT: &str = concat!("asapp-rust/", env!("CARGO_PKG_VERSION"));
@@ -44,7 +46,7 @@ pub struct ClientBuilder {
     /// What the host is called in an error.
     host_name: &'static str,
     headers: Vec<(String, String)>,
-    certificates: Vec<Vec<u8>>,
+    roots: Roots,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     total_timeout: Duration,
@@ -67,7 +69,7 @@ impl ClientBuilder {
             host: Environment::default().url().to_owned(),
             host_name: "host",
             headers: Vec::new(),
-            certificates: Vec::new(),
+            roots: Roots::default(),
             connect_timeout: Duration::from_secs(5),
             attempt_timeout: Duration::from_secs(30),
             total_timeout: Duration::from_secs(120),
@@ -138,7 +140,7 @@ impl ClientBuilder {
     /// Certificates of further authorities to trust, as PEM.
     #[cfg(feature = "rustls")]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.certificates.push(pem.into());
+        self.roots.push(pem.into());
         self
     }
 
@@ -202,17 +204,17 @@ impl ClientBuilder {
                 problems.push(format!("{name} must be longer than zero"));
             }
         }
-        let certificates = self.checked_certificates(&mut problems);
+        let is_https = base.as_ref().is_ok_and(|base| base.is_https);
+        let http = http_settings(self.connect_timeout, is_https);
+        let http = self.roots.apply(http, is_https, &mut problems);
         let (Some(credentials), Ok(base), true) = (credentials, base, problems.is_empty()) else {
             return Err(Error::configuration(problems));
         };
-        let http =
-            http_client(self.connect_timeout, base.is_https, certificates).map_err(|error| {
-                let problem =
-                    "the HTTP client cannot be set up: check the certificates of this machine";
-                Error::configuration(vec![problem.to_owned()])
-                    .because(crate::error::Cause::of_http(&error))
-            })?;
+        let http = http.build().map_err(|error| {
+            let problem =
+                "the HTTP client cannot be set up: check the certificates of this machine";
+            Error::configuration(vec![problem.to_owned()]).because(Cause::of_http(&error))
+        })?;
         Ok(Client {
             core: Arc::new(Core {
                 http,
@@ -267,50 +269,17 @@ impl ClientBuilder {
         }
         headers
     }
-
-    #[cfg(feature = "rustls")]
-    fn checked_certificates(&self, problems: &mut Vec<String>) -> Vec<reqwest::Certificate> {
-        let mut certificates = Vec::new();
-        for (index, pem) in self.certificates.iter().enumerate() {
-            match reqwest::Certificate::from_pem_bundle(pem) {
-                Ok(found) if !found.is_empty() => certificates.extend(found),
-                _ => problems
-                    .push(format!("root_certificates {} holds no PEM certificate", index + 1)),
-            }
-        }
-        certificates
-    }
-
-    #[cfg(not(feature = "rustls"))]
-    fn checked_certificates(&self, problems: &mut Vec<String>) -> Vec<std::convert::Infallible> {
-        if Base::parse(&self.host).is_ok_and(|base| base.is_https) {
-            problems.push("https needs the feature `rustls`".to_owned());
-        }
-        Vec::new()
-    }
 }
 
 /// No redirects, for they would carry the credentials to another host; no retries below ours; and the
 /// environment's proxies for https alone.
-fn http_client(
-    connect_timeout: Duration,
-    is_https: bool,
-    #[cfg(feature = "rustls")] certificates: Vec<reqwest::Certificate>,
-    #[cfg(not(feature = "rustls"))] _: Vec<std::convert::Infallible>,
-) -> reqwest::Result<reqwest::Client> {
-    let mut http = reqwest::Client::builder()
+fn http_settings(connect_timeout: Duration, is_https: bool) -> reqwest::ClientBuilder {
+    let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false)
         .connect_timeout(connect_timeout);
-    if !is_https {
-        http = http.no_proxy();
-    }
-    #[cfg(feature = "rustls")]
-    if !certificates.is_empty() {
-        http = http.tls_certs_merge(certificates);
-    }
-    http.build()
+    if is_https { http } else { http.no_proxy() }
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -361,7 +361,9 @@ impl Cause {
         let below = std::iter::successors(error.source(), |error| (*error).source());
         let io = below.filter_map(|error| error.downcast_ref::<std::io::Error>()).last();
         let next = io.map(|io| match io.kind() {
-            std::io::ErrorKind::InvalidData if error.is_connect() => {
+            std::io::ErrorKind::InvalidData | std::io::ErrorKind::Other
+                if error.is_connect() && !error.is_dns() =>
+            {
                 Cause::new("TLS: the certificate or the protocol was not accepted")
             }
             // The kind's own words, not the error's: those may name addresses.

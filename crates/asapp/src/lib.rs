@@ -58,6 +58,7 @@ mod operation;
 mod operations;
 mod outcome;
 mod timer;
+mod tls;
 mod validate;
 
 pub use builder::ClientBuilder;

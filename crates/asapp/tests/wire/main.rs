@@ -4,3 +4,5 @@
 mod outcomes;
 mod requests;
 mod support;
+#[cfg(feature = "rustls")]
+mod tls;

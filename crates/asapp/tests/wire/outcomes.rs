@@ -430,6 +430,7 @@ async fn no_connection_means_not_sent() {
     assert!(!shown.contains("127.0.0.1") && !shown.contains(MARK), "{shown}");
 }
 
+#[cfg(feature = "rustls")]
 #[tokio::test]
 async fn a_name_that_does_not_resolve_means_not_sent() {
     let asapp = builder("https://host.invalid").build().unwrap();
