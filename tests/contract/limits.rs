@@ -266,6 +266,7 @@ async fn every_field_and_every_listed_value_can_be_sent() {
     for operation in documents::operations() {
         let full = full(&operation, &conversation);
         drive(&judged.asapp, full.clone()).await.unwrap();
+        assert_stored(&judged, &conversation, &full);
         for place in walk(&operation).places {
             let name = place.name();
             if NOT_OFFERED.iter().any(|(known, _)| *known == name) {
@@ -275,11 +276,53 @@ async fn every_field_and_every_listed_value_can_be_sent() {
             // `drive` fails on a field that no builder takes, so it must be in the request.
             example(&full, &place);
             for value in place.schema["enum"].as_array().into_iter().flatten() {
-                drive(&judged.asapp, with(&full, &place, value.clone())).await.unwrap();
+                let request = with(&full, &place, value.clone());
+                drive(&judged.asapp, request.clone()).await.unwrap();
+                assert_stored(&judged, &conversation, &request);
             }
         }
     }
     assert_eq!(judged.findings(), [""; 0]);
+}
+
+/// What the emulator holds is what the request said, field by field.
+fn assert_stored(judged: &Judged, conversation: &str, request: &Request) {
+    let body = &request.body;
+    let stored = match request.operation.as_str() {
+        "createOrUpdateConversation" => {
+            let key = body["externalId"].as_str().unwrap();
+            vec![(json!(judged.emulator.conversation(key).unwrap()), body)]
+        }
+        "createMessage" => {
+            let last = judged.emulator.messages(conversation).pop().unwrap();
+            vec![(json!(last), body)]
+        }
+        "createBatchMessages" => {
+            let sent = body["messages"].as_array().unwrap();
+            let mut held = judged.emulator.messages(conversation);
+            let last = held.split_off(held.len() - sent.len());
+            last.into_iter().map(|message| json!(message)).zip(sent).collect()
+        }
+        "singleConvoMetadata" => {
+            let last = judged.emulator.conversation_metadata().pop().unwrap();
+            vec![(last.record().clone(), body)]
+        }
+        "getConversations" => Vec::new(),
+        other => panic!("{other}: it is not known where the emulator holds this"),
+    };
+    for (stored, sent) in stored {
+        for (field, value) in sent.as_object().unwrap() {
+            let held = stored.get(field).or_else(|| stored.get("clientTimestamp")).unwrap();
+            assert_eq!(same_time(held), same_time(value), "{}: {field}", request.operation);
+        }
+    }
+}
+
+/// Times are one however they are written.
+fn same_time(value: &Value) -> Value {
+    let time =
+        value.as_str().and_then(|text| asapp::chrono::DateTime::parse_from_rfc3339(text).ok());
+    time.map_or_else(|| value.clone(), |time| json!(time.to_utc()))
 }
 
 #[test]

@@ -150,6 +150,13 @@ impl State {
         request: reqwest::Request,
     ) -> Result<Answer, Failure> {
         let left = self.deadline.saturating_sub(self.core.timer.now());
+        if left.is_zero() {
+            return Err(Failure {
+                kind: ErrorKind::Timeout,
+                outcome: Outcome::NotSent,
+                cause: Cause::new("the time of the call was over before the request left"),
+            });
+        }
         let mut time = self.core.timer.sleep(left.min(self.core.attempt_timeout));
         self.record().attempts += 1;
         let response = tokio::select! {

@@ -488,35 +488,42 @@ async fn an_attempt_has_its_time_and_the_call_may_have_less() {
             .timer(timer.clone());
         let transcript = client.build().unwrap().conversation(CONVERSATION);
         let call = transcript.add_message(message("Hello"));
-        let ready = async {
-            while server.requests.load(Ordering::SeqCst) == 0 {
-                tokio::task::yield_now().await;
-            }
-        };
-        let error = step(&timer, seconds(by), ready, call.send()).await.unwrap_err();
+        let error = step(&timer, seconds(by), server.until_asked(), call.send()).await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown), "{by}");
     }
 }
 
 #[tokio::test]
-async fn a_body_that_stalls_does_not_undo_the_status() {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{\"id\"";
-    let server = script(vec![Act::AnswerAndStall(head)]).await;
+async fn the_read_after_an_upsert_has_what_is_left_of_the_call_s_time() {
+    let server = script(vec![Act::FloodAndStall]).await;
     let timer = StepTimer::default();
-    let transcript =
-        builder(&server.url).timer(timer.clone()).build().unwrap().conversation(CONVERSATION);
+    let asapp = builder(&server.url)
+        .timer(timer.clone())
+        .total_timeout(Duration::from_secs(30))
+        .longest_answer(usize::MAX);
+    let asapp = asapp.build().unwrap();
+    let upsert = asapp.upsert_conversation("id-111").customer("c").timestamp(at());
+    let error = step(&timer, Duration::from_secs(30), server.until_answered(), upsert.send())
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Persisted));
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1, "no time is left for a read");
+    assert!(shown(&error).contains("was over before the request left"), "{}", shown(&error));
+}
+
+#[tokio::test]
+async fn a_body_that_stalls_does_not_undo_the_status() {
+    let server = script(vec![Act::FloodAndStall]).await;
+    let timer = StepTimer::default();
+    let transcript = builder(&server.url)
+        .longest_answer(usize::MAX)
+        .timer(timer.clone())
+        .build()
+        .unwrap()
+        .conversation(CONVERSATION);
     let call = transcript.add_message(message("Hello"));
-    // Twice: the head is awaited with the same wait as the body, and must be there before the step.
-    let ready = async {
-        while server.requests.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
-        }
-        for _ in 0..1000 {
-            tokio::task::yield_now().await;
-        }
-    };
-    let added = step(&timer, Duration::from_secs(30), ready, call.send()).await.unwrap();
+    let added =
+        step(&timer, Duration::from_secs(30), server.until_answered(), call.send()).await.unwrap();
     assert_eq!((added.receipt.outcome, added.id), (Outcome::Persisted, None));
 }
 
@@ -527,11 +534,6 @@ async fn a_dropped_call_leaves_the_client_usable() {
     let asapp = client(&server.url);
     let transcript = asapp.conversation(CONVERSATION);
     let call = transcript.add_message(message("Hello"));
-    let arrived = async {
-        while server.requests.load(Ordering::SeqCst) == 0 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! { _ = call.send() => panic!("nothing answers"), () = arrived => {} }
+    tokio::select! { _ = call.send() => panic!("nothing answers"), () = server.until_asked() => {} }
     assert!(asapp.find_conversations("id-111").send().await.unwrap().is_empty());
 }

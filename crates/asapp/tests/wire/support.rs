@@ -38,42 +38,90 @@ pub(crate) enum Act {
     AnswerAndClose(&'static str),
     /// Answers these bytes and stays silent.
     AnswerAndStall(&'static str),
+    /// Answers the head of a success and more of its body than any socket buffers, and stays silent: once
+    /// that is written, the client has read the head.
+    FloodAndStall,
 }
+
+const FLOOD: usize = 32 * 1024 * 1024;
 
 /// A server that meets the requests it gets with `acts`, one after the other.
 pub(crate) struct Script {
     pub(crate) url: String,
     pub(crate) connections: Arc<AtomicUsize>,
     pub(crate) requests: Arc<AtomicUsize>,
+    /// Answers that were written to their end.
+    pub(crate) answers: Arc<AtomicUsize>,
+}
+
+impl Script {
+    /// Returns once a request has arrived.
+    pub(crate) async fn until_asked(&self) {
+        until_counted(&self.requests).await;
+    }
+
+    /// Returns once an answer is written.
+    pub(crate) async fn until_answered(&self) {
+        until_counted(&self.answers).await;
+    }
+}
+
+async fn until_counted(count: &AtomicUsize) {
+    while count.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 pub(crate) async fn script(acts: Vec<Act>) -> Script {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-    let (opened, served) = (Arc::clone(&connections), Arc::clone(&requests));
+    let script = Script {
+        url,
+        connections: Arc::default(),
+        requests: Arc::default(),
+        answers: Arc::default(),
+    };
+    let (connections, requests, answers) = (
+        Arc::clone(&script.connections),
+        Arc::clone(&script.requests),
+        Arc::clone(&script.answers),
+    );
     let acts = Arc::new(acts);
     tokio::spawn(async move {
         while let Ok((mut socket, _)) = listener.accept().await {
-            opened.fetch_add(1, Ordering::SeqCst);
-            let (acts, served) = (Arc::clone(&acts), Arc::clone(&served));
+            connections.fetch_add(1, Ordering::SeqCst);
+            let (acts, requests, answers) =
+                (Arc::clone(&acts), Arc::clone(&requests), Arc::clone(&answers));
             tokio::spawn(async move {
                 while read_request(&mut socket).await {
-                    let act = acts[served.fetch_add(1, Ordering::SeqCst).min(acts.len() - 1)];
-                    let (Act::Answer(bytes)
-                    | Act::AnswerAndClose(bytes)
-                    | Act::AnswerAndStall(bytes)) = act;
-                    let _ = socket.write_all(bytes.as_bytes()).await;
+                    let act = acts[requests.fetch_add(1, Ordering::SeqCst).min(acts.len() - 1)];
+                    let _ = socket.write_all(&bytes(act)).await;
+                    answers.fetch_add(1, Ordering::SeqCst);
                     match act {
                         Act::Answer(_) => {}
                         Act::AnswerAndClose(_) => return,
-                        Act::AnswerAndStall(_) => std::future::pending().await,
+                        Act::AnswerAndStall(_) | Act::FloodAndStall => std::future::pending().await,
                     }
                 }
             });
         }
     });
-    Script { url, connections, requests }
+    script
+}
+
+fn bytes(act: Act) -> Vec<u8> {
+    match act {
+        Act::Answer(bytes) | Act::AnswerAndClose(bytes) | Act::AnswerAndStall(bytes) => {
+            bytes.into()
+        }
+        Act::FloodAndStall => {
+            let length = 2 * FLOOD;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+            let mut bytes = head.into_bytes();
+            bytes.resize(FLOOD, b' ');
+            bytes
+        }
+    }
 }
 
 async fn read_request(socket: &mut tokio::net::TcpStream) -> bool {
