@@ -4,7 +4,7 @@
 //! driven, and fails the test.
 
 use asapp::chrono::{DateTime, FixedOffset, TimeZone as _, Utc};
-use asapp::{Client, DeviceType, Error, Message, OperatingSystem, Participant, Platform, Role};
+use asapp::{Client, Error, Message, Participant};
 use serde_json::{Map, Value};
 
 /// A request of one operation.
@@ -68,12 +68,7 @@ fn participant(fields: &mut Fields) -> Participant {
 fn message(fields: &mut Fields) -> Message {
     let (role, sender) =
         fields.object("sender").all(|sender| (sender.text("role"), sender.text("externalId")));
-    let role = match role.as_str() {
-        "agent" => Role::Agent,
-        "customer" => Role::Customer,
-        "system" => Role::System,
-        _ => panic!("no builder carries this role"),
-    };
+    let role = role.parse().expect("a word of the spec");
     Message::new(role, sender, fields.text("text"), fields.time("timestamp"))
 }
 
@@ -91,13 +86,13 @@ async fn metadata(asapp: &Client, body: &mut Fields) -> Result<(), Error> {
         "entryType" => entry_type, "browserType" => browser_type, "browserVersion" => browser_version,
     }
     if let Some(device) = body.optional("deviceType") {
-        call = call.device_type(device_type(&device));
+        call = call.device_type(device.parse().expect("a word of the spec"));
     }
     if let Some(channel) = body.optional("platform") {
-        call = call.platform(platform(&channel));
+        call = call.platform(channel.parse().expect("a word of the spec"));
     }
     if let Some(system) = body.optional("operatingSystem") {
-        call = call.operating_system(operating_system(&system));
+        call = call.operating_system(system.parse().expect("a word of the spec"));
     }
     for segment in body.optional_list("companySegment") {
         call = call.company_segment(segment.as_str().unwrap());
@@ -108,52 +103,6 @@ async fn metadata(asapp: &Client, body: &mut Fields) -> Result<(), Error> {
         call = call.attribute(name, value);
     }
     call.send().await.map(|_| ())
-}
-
-fn device_type(name: &str) -> DeviceType {
-    match name {
-        "TABLET" => DeviceType::Tablet,
-        "PHONE" => DeviceType::Phone,
-        "DESKTOP" => DeviceType::Desktop,
-        "WATCH" => DeviceType::Watch,
-        "OTHER" => DeviceType::Other,
-        _ => panic!("no builder carries device type {name}"),
-    }
-}
-
-fn platform(name: &str) -> Platform {
-    match name {
-        "SMS" => Platform::Sms,
-        "WEB" => Platform::Web,
-        "IOS" => Platform::Ios,
-        "ANDROID" => Platform::Android,
-        "APP" => Platform::App,
-        "LOCAL" => Platform::Local,
-        "VOICE" => Platform::Voice,
-        "VOICE_IOS" => Platform::VoiceIos,
-        "VOICE_ANDROID" => Platform::VoiceAndroid,
-        "VOICE_ECHO" => Platform::VoiceEcho,
-        "VOICE_HOMEPOD" => Platform::VoiceHomepod,
-        "VOICE_GGLHOME" => Platform::VoiceGoogleHome,
-        "VOICE_WEB" => Platform::VoiceWeb,
-        "APPLEBIZ" => Platform::AppleBusiness,
-        "GOOGLEBIZ" => Platform::GoogleBusiness,
-        "GBM" => Platform::Gbm,
-        "WAB" => Platform::WhatsAppBusiness,
-        _ => panic!("no builder carries platform {name}"),
-    }
-}
-
-fn operating_system(name: &str) -> OperatingSystem {
-    match name {
-        "MAC_OS" => OperatingSystem::MacOs,
-        "LINUX" => OperatingSystem::Linux,
-        "WINDOWS" => OperatingSystem::Windows,
-        "ANDROID" => OperatingSystem::Android,
-        "IOS" => OperatingSystem::Ios,
-        "OTHER" => OperatingSystem::Other,
-        _ => panic!("no builder carries operating system {name}"),
-    }
 }
 
 fn take(map: &mut Map<String, Value>, name: &str) -> String {

@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::header::CONTENT_TYPE;
+use serde_json::Value;
 
 use crate::documents;
 
@@ -22,6 +23,7 @@ pub(crate) struct Judged {
 
 struct Court {
     contract: Contract,
+    documents: Vec<Value>,
     emulator: String,
     http: reqwest::Client,
     found: Mutex<Vec<String>>,
@@ -33,6 +35,7 @@ impl Judged {
         let emulator = Emulator::start().await.unwrap();
         let court = Arc::new(Court {
             contract: documents::published(),
+            documents: documents::read("upstream"),
             emulator: emulator.url().to_owned(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             found: Mutex::default(),
@@ -66,15 +69,18 @@ async fn pass(State(court): State<Arc<Court>>, request: Request) -> Response {
     let violations = court.contract.judge_request(method, target, &parts.headers, &body);
     court.note("request", violations.iter().map(ToString::to_string));
 
-    let Route::Operation { operation, .. } = court.contract.route(method, parts.uri.path()) else {
-        panic!("a request outside the contract");
+    let operation = match court.contract.route(method, parts.uri.path()) {
+        Route::Operation { operation, .. } => operation.id().to_owned(),
+        _ => return Response::builder().status(500).body(Body::empty()).unwrap(),
     };
-    let operation = operation.id().to_owned();
+    court.second_opinion("request", &operation, None, &body);
     let (status, headers, body) = court.forward(&parts, body).await;
     *court.seen.lock().unwrap().entry(format!("{operation} {status}")).or_default() += 1;
     let content_type = headers.get(CONTENT_TYPE).map(|value| value.to_str().unwrap());
     let violations = court.contract.judge_answer(&operation, status, content_type, &body);
     court.note("answer", violations.iter().map(ToString::to_string));
+    court.second_opinion("answer", &operation, Some(status), &body);
+    assert_eq!(headers.get_all(CONTENT_TYPE).iter().count(), 1, "{operation} {status}");
 
     let mut response = Response::builder().status(status);
     *response.headers_mut().unwrap() = headers;
@@ -82,6 +88,42 @@ async fn pass(State(court): State<Arc<Court>>, request: Request) -> Response {
 }
 
 impl Court {
+    /// The emulator and its contract share their code, so that a fault there could hide from both: the plain
+    /// engine on the plain schema is asked too.
+    fn second_opinion(&self, of: &str, operation: &str, status: Option<u16>, body: &[u8]) {
+        let documents =
+            self.documents.iter().flat_map(|document| document["paths"].as_object().unwrap());
+        let operations = documents.flat_map(|(_, item)| item.as_object().unwrap().values());
+        let found = operations
+            .into_iter()
+            .find(|found| found.get("operationId") == Some(&operation.into()));
+        let content = match status {
+            None => found.unwrap().get("requestBody"),
+            Some(status) => found.unwrap()["responses"].get(status.to_string()),
+        };
+        let Some(schema) =
+            content.and_then(|content| content.pointer("/content/application~1json/schema"))
+        else {
+            return self
+                .note(of, (!body.is_empty()).then(|| format!("{operation}: a body")).into_iter());
+        };
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let is_valid = jsonschema::draft4::is_valid(schema, &body);
+        self.note(
+            of,
+            (!is_valid).then(|| format!("{operation} {status:?}: second opinion")).into_iter(),
+        );
+        // The published schema lets an error be empty; the emulator's never is.
+        let is_named = ["/error/code", "/result/error"].iter().any(|at| body.pointer(at).is_some());
+        let is_error = status.is_some_and(|status| status >= 400);
+        self.note(
+            of,
+            (is_error && !is_named)
+                .then(|| format!("{operation} {status:?}: says nothing"))
+                .into_iter(),
+        );
+    }
+
     fn note(&self, of: &str, violations: impl Iterator<Item = String>) {
         self.found.lock().unwrap().extend(violations.map(|violation| format!("{of}: {violation}")));
     }

@@ -1,6 +1,7 @@
 //! Walks the contract: each of its limits is driven through the public builders, just inside and just outside.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use asapp::{ErrorKind, Outcome};
 use serde_json::{Map, Value, json};
@@ -9,26 +10,88 @@ use crate::documents::{self, Operation};
 use crate::drive::{Request, drive};
 use crate::judge::Judged;
 
-/// What the compiler asks for: each has a `compile_fail` example in the facade's documentation.
-const REQUIRED_BY_THE_COMPILER: [&str; 12] = [
-    "createBatchMessages /messages/0/sender",
-    "createBatchMessages /messages/0/sender/externalId",
-    "createBatchMessages /messages/0/sender/role",
-    "createBatchMessages /messages/0/text",
-    "createBatchMessages /messages/0/timestamp",
-    "createMessage /sender",
-    "createMessage /sender/externalId",
-    "createMessage /sender/role",
-    "createMessage /text",
-    "createMessage /timestamp",
-    "createOrUpdateConversation /agent/externalId",
-    "createOrUpdateConversation /customer",
-];
-const ALSO_REQUIRED: [&str; 4] = [
-    "createOrUpdateConversation /customer/externalId",
-    "createOrUpdateConversation /externalId",
-    "createOrUpdateConversation /timestamp",
-    "singleConvoMetadata /externalConversationId",
+/// What the compiler asks for: the field, and the example that must not compile.
+const REQUIRED_BY_THE_COMPILER: [(&str, &str, &str); 16] = [
+    (
+        "createBatchMessages /messages/0/sender",
+        "model/message.rs",
+        "asapp::Message::customer(\"Hello\", asapp::chrono::Utc::now());",
+    ),
+    (
+        "createBatchMessages /messages/0/sender/externalId",
+        "model/message.rs",
+        "asapp::Message::customer(\"Hello\", asapp::chrono::Utc::now());",
+    ),
+    (
+        "createBatchMessages /messages/0/sender/role",
+        "model/message.rs",
+        "asapp::Message::new(\"customer-x\", \"Hello\", asapp::chrono::Utc::now()); // who says it?",
+    ),
+    (
+        "createBatchMessages /messages/0/text",
+        "model/message.rs",
+        "asapp::Message::customer(\"customer-x\", asapp::chrono::Utc::now()); // what?",
+    ),
+    (
+        "createBatchMessages /messages/0/timestamp",
+        "model/message.rs",
+        "asapp::Message::customer(\"customer-x\", \"Hello\");",
+    ),
+    (
+        "createMessage /sender",
+        "model/message.rs",
+        "asapp::Message::customer(\"Hello\", asapp::chrono::Utc::now());",
+    ),
+    (
+        "createMessage /sender/externalId",
+        "model/message.rs",
+        "asapp::Message::customer(\"Hello\", asapp::chrono::Utc::now());",
+    ),
+    (
+        "createMessage /sender/role",
+        "model/message.rs",
+        "asapp::Message::new(\"customer-x\", \"Hello\", asapp::chrono::Utc::now()); // who says it?",
+    ),
+    (
+        "createMessage /text",
+        "model/message.rs",
+        "asapp::Message::customer(\"customer-x\", asapp::chrono::Utc::now()); // what?",
+    ),
+    (
+        "createMessage /timestamp",
+        "model/message.rs",
+        "asapp::Message::customer(\"customer-x\", \"Hello\");",
+    ),
+    (
+        "createOrUpdateConversation /agent/externalId",
+        "operations/upsert_conversation.rs",
+        "asapp::Participant::new(); // no key",
+    ),
+    (
+        "createOrUpdateConversation /customer",
+        "operations/upsert_conversation.rs",
+        "asapp.upsert_conversation(\"id-111\").timestamp(asapp::chrono::Utc::now()).send(); // no customer",
+    ),
+    (
+        "createOrUpdateConversation /customer/externalId",
+        "operations/upsert_conversation.rs",
+        "asapp::Participant::new(); // no key",
+    ),
+    (
+        "createOrUpdateConversation /externalId",
+        "operations/upsert_conversation.rs",
+        "asapp.upsert_conversation(); // no key",
+    ),
+    (
+        "createOrUpdateConversation /timestamp",
+        "operations/upsert_conversation.rs",
+        "asapp.upsert_conversation(\"id-111\").customer(\"customer-x\").send(); // no timestamp",
+    ),
+    (
+        "singleConvoMetadata /externalConversationId",
+        "operations/add_conversation_metadata.rs",
+        "asapp.conversation_metadata(); // of which conversation?",
+    ),
 ];
 
 /// Fields of the contract that the facade does not offer, and why.
@@ -92,6 +155,14 @@ impl Walk {
         }
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             self.schema(operation, format!("{pointer}/{name}"), property);
+        }
+        let values = schema.get("additionalProperties").and_then(Value::as_object);
+        for keyword in values.into_iter().flatten().map(|(keyword, _)| keyword) {
+            let is_known = ["type", "description", "example"].contains(&keyword.as_str());
+            assert!(
+                is_known,
+                "{operation} {pointer}/*: {keyword}: this test cannot drive a map's values"
+            );
         }
         if let Some(items) = schema.get("items") {
             self.schema(operation, format!("{pointer}/0"), items);
@@ -234,8 +305,8 @@ async fn every_limit_is_kept_just_inside_and_just_outside() {
         }
     }
     assert_eq!(judged.findings(), [""; 0], "what was accepted is valid on the wire");
-    // 2 path patterns, 2 text lengths, 3 times, 2 list lengths of batches; 27 of metadata.
-    assert!(driven >= 36, "only {driven} limits were found");
+    // 2 path patterns, 2 text lengths, 3 times, 2 list lengths of batches, 28 limits of metadata.
+    assert_eq!(driven, 37, "the limits of the contract");
 }
 
 /// A path that ends in another conversation is answered 404: not refused by us, which is what counts.
@@ -329,10 +400,21 @@ fn same_time(value: &Value) -> Value {
 fn what_is_required_is_required_by_the_compiler() {
     let required: BTreeSet<String> =
         documents::operations().iter().flat_map(|o| walk(o).required).collect();
-    let known =
-        REQUIRED_BY_THE_COMPILER.into_iter().chain(ALSO_REQUIRED).map(str::to_owned).collect();
+    let known = REQUIRED_BY_THE_COMPILER.map(|(name, ..)| name.to_owned()).into();
     assert_eq!(
         required, known,
-        "a required field needs a compile_fail example, and its name in this list"
+        "a required field needs a compile_fail example, and its row in this table"
     );
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/asapp/src");
+    for (name, file, line) in REQUIRED_BY_THE_COMPILER {
+        let source = std::fs::read_to_string(sources.join(file)).unwrap();
+        let examples = source
+            .split("/// ```compile_fail")
+            .skip(1)
+            .map(|rest| rest.split("/// ```\n").next().unwrap());
+        let is_there = examples
+            .into_iter()
+            .any(|example| example.lines().any(|l| l.trim_start_matches("/// ") == line));
+        assert!(is_there, "{name}: {file} has no compile_fail example with the line {line}");
+    }
 }

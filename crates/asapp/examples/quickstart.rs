@@ -30,18 +30,10 @@ struct Arguments {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    role: Speaker,
+    role: String,
     external_id: String,
     text: String,
     timestamp: DateTime<FixedOffset>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Speaker {
-    Agent,
-    Customer,
-    System,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -99,28 +91,27 @@ async fn send(asapp: &Client, key: &str, mut messages: Vec<Message>) -> Result<S
     let id = added.id.map_or("no id".to_owned(), |id| id.to_string());
     show("createMessage", added.receipt.outcome, &id, added.receipt.attempts);
 
-    if !rest.is_empty() {
-        let count = rest.len();
+    let count = format!("{} messages", rest.len());
+    if rest.is_empty() {
+        show("createBatchMessages", "skipped", &count, 0);
+    } else {
         let added = transcript.add_messages(rest).send().await?;
         let outcome = added.batches.last().map_or(Outcome::NotSent, |batch| batch.outcome);
-        show("createBatchMessages", outcome, &format!("{count} messages"), added.attempts);
+        show("createBatchMessages", outcome, &count, added.attempts);
     }
 
     let metadata =
         asapp.conversation_metadata(key).device_type(DeviceType::Desktop).platform(Platform::Web);
     let added = metadata.attribute("origin", "quickstart").send().await?;
-    let event = added.event_id.unwrap_or("no event id".to_owned());
-    show("singleConvoMetadata", added.receipt.outcome, &event, added.receipt.attempts);
+    let event = added.event_id.as_ref().map_or("no event id", asapp::Text::expose);
+    show("singleConvoMetadata", added.receipt.outcome, event, added.receipt.attempts);
 
     let found = asapp.find_conversations(key).send().await?;
-    let ids: Vec<_> = found.iter().filter_map(|conversation| conversation.id.as_ref()).collect();
-    let is_found = ids.contains(&&conversation.id);
-    show(
-        "getConversations",
-        if is_found { "found" } else { "not found" },
-        conversation.id.as_str(),
-        1,
-    );
+    let ids = found.conversations.iter().filter_map(|conversation| conversation.id.as_ref());
+    if !ids.into_iter().any(|id| *id == conversation.id) {
+        return Err("getConversations does not find the conversation".into());
+    }
+    show("getConversations", "found", conversation.id.as_str(), found.receipt.attempts);
     Ok(conversation.id.to_string())
 }
 
@@ -166,18 +157,12 @@ fn read_transcript(file: Option<&PathBuf>) -> Result<Vec<Message>> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let messages: Vec<Message> = lines
         .map(|(index, line)| {
-            let line: Line = serde_json::from_str(line).map_err(|error| {
-                format!(
-                    "{name}: line {}, column {}: not a line of a transcript",
-                    index + 1,
-                    error.column()
-                )
-            })?;
-            let role = match line.role {
-                Speaker::Agent => Role::Agent,
-                Speaker::Customer => Role::Customer,
-                Speaker::System => Role::System,
-            };
+            let at =
+                |column| format!("{name}: line {}{column}: not a line of a transcript", index + 1);
+            let line: Line = serde_json::from_str(line)
+                .map_err(|error| at(format!(", column {}", error.column())))?;
+            let role =
+                line.role.parse::<Role>().map_err(|error| at(format!(" (role: {error})")))?;
             Ok(Message::new(role, line.external_id, line.text, line.timestamp))
         })
         .collect::<Result<_>>()?;

@@ -68,16 +68,22 @@ impl Answer {
         }
     }
 
-    pub(crate) fn beginning(&self) -> &[u8] {
-        &self.body[..self.body.len().min(KEPT)]
+    /// Drops what is not kept of an error's body.
+    pub(crate) fn shortened(mut self) -> Self {
+        if self.body.len() > KEPT {
+            // A copy: a slice would hold on to the whole.
+            self.body = Bytes::copy_from_slice(&self.body[..KEPT]);
+        }
+        self
     }
 
     /// Whether the body is none of those that a success can have.
     ///
     /// The generated types would read an error's body as a list without items, and an array as an object.
     pub(crate) fn is_something_else(&self) -> bool {
-        let members = serde_json::from_slice::<BTreeMap<Cow<'_, str>, IgnoredAny>>(&self.body);
-        members.is_ok_and(|members| members.contains_key("error"))
+        let members =
+            serde_json::from_slice::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(&self.body);
+        members.is_ok_and(|members| matches!(members.get("error"), Some(Some(_))))
             || self.body.trim_ascii_start().starts_with(b"[")
     }
 

@@ -27,6 +27,18 @@ const OWN_HEADERS: [HeaderName; 8] = [
     header::TRANSFER_ENCODING,
 ];
 
+/// What the settings are called in an error: as the caller gave them.
+#[derive(Clone, Copy)]
+struct Names {
+    id: &'static str,
+    secret: &'static str,
+    host: &'static str,
+}
+
+const SETTINGS: Names = Names { id: "the API id", secret: "the API secret", host: "host" };
+const VARIABLES: Names =
+    Names { id: "ASAPP_API_ID", secret: "ASAPP_API_SECRET", host: "ASAPP_API_HOST" };
+
 /// Settings of a [`Client`].
 ///
 /// ```
@@ -41,10 +53,9 @@ const OWN_HEADERS: [HeaderName; 8] = [
 #[derive(Clone)]
 #[must_use]
 pub struct ClientBuilder {
-    credentials: Option<Credentials>,
+    credentials: Credentials,
     host: String,
-    /// What the host is called in an error.
-    host_name: &'static str,
+    names: Names,
     headers: Vec<(String, String)>,
     roots: Roots,
     connect_timeout: Duration,
@@ -65,9 +76,9 @@ impl ClientBuilder {
     /// The sandbox, with timeouts of 5 s to connect, 30 s for an attempt and 120 s for a call.
     pub fn new() -> Self {
         Self {
-            credentials: None,
+            credentials: Credentials::new("", ""),
             host: Environment::default().url().to_owned(),
-            host_name: "host",
+            names: SETTINGS,
             headers: Vec::new(),
             roots: Roots::default(),
             connect_timeout: Duration::from_secs(5),
@@ -81,41 +92,29 @@ impl ClientBuilder {
 
     /// Settings by the variables `ASAPP_API_ID`, `ASAPP_API_SECRET` and `ASAPP_API_HOST`.
     ///
-    /// A variable that is blank counts as not set. Without a host it is the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// [`Configuration`](crate::ErrorKind::Configuration) where the id or the secret is missing.
-    pub fn from_env() -> Result<Self, Error> {
+    /// A variable that is blank counts as not set. Without a host it is the sandbox. What is missing or wrong
+    /// is told by [`build`](Self::build).
+    pub fn from_env() -> Self {
         Self::from_variables(|name| {
             std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
         })
     }
 
-    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+    fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        let mut builder = Self::new();
-        match (set("ASAPP_API_ID"), set("ASAPP_API_SECRET")) {
-            (Some(id), Some(secret)) => builder = builder.credentials(Credentials::new(id, secret)),
-            (id, secret) => {
-                let names =
-                    [("ASAPP_API_ID", id.is_none()), ("ASAPP_API_SECRET", secret.is_none())];
-                let missing = names.iter().filter(|(_, is_missing)| *is_missing);
-                return Err(Error::configuration(
-                    missing.map(|(name, _)| format!("{name} is not set")).collect(),
-                ));
-            }
+        let mut builder = Self { names: VARIABLES, ..Self::new() };
+        let (id, secret) = (set(VARIABLES.id), set(VARIABLES.secret));
+        builder.credentials = Credentials::new(id.unwrap_or_default(), secret.unwrap_or_default());
+        if let Some(host) = set(VARIABLES.host) {
+            builder.host = host;
         }
-        if let Some(host) = set("ASAPP_API_HOST") {
-            builder = builder.host(host);
-            builder.host_name = "ASAPP_API_HOST";
-        }
-        Ok(builder)
+        builder
     }
 
     /// The key pair. Required.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.credentials = credentials;
+        (self.names.id, self.names.secret) = (SETTINGS.id, SETTINGS.secret);
         self
     }
 
@@ -127,7 +126,7 @@ impl ClientBuilder {
     /// Another host: a URL, or a bare host name for https. Plain http is for loopback addresses alone.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = host.into();
-        self.host_name = "host";
+        self.names.host = SETTINGS.host;
         self
     }
 
@@ -191,9 +190,9 @@ impl ClientBuilder {
     /// [`Configuration`](crate::ErrorKind::Configuration), naming every setting that is missing or wrong.
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = Vec::new();
-        let credentials = self.checked_credentials(&mut problems);
+        self.check_credentials(&mut problems);
         let base = Base::parse(&self.host)
-            .map_err(|reason| problems.push(format!("{} {reason}", self.host_name)));
+            .map_err(|reason| problems.push(format!("{} {reason}", self.names.host)));
         let headers = self.checked_headers(&mut problems);
         for (name, timeout) in [
             ("connect_timeout", self.connect_timeout),
@@ -207,7 +206,7 @@ impl ClientBuilder {
         let is_https = base.as_ref().is_ok_and(|base| base.is_https);
         let http = http_settings(self.connect_timeout, is_https);
         let http = self.roots.apply(http, is_https, &mut problems);
-        let (Some(credentials), Ok(base), true) = (credentials, base, problems.is_empty()) else {
+        let (Ok(base), true) = (base, problems.is_empty()) else {
             return Err(Error::configuration(problems));
         };
         let http = http.build().map_err(|error| {
@@ -219,7 +218,7 @@ impl ClientBuilder {
             core: Arc::new(Core {
                 http,
                 base: base.url,
-                credentials,
+                credentials: self.credentials,
                 headers,
                 attempt_timeout: self.attempt_timeout,
                 total_timeout: self.total_timeout,
@@ -230,20 +229,17 @@ impl ClientBuilder {
         })
     }
 
-    fn checked_credentials(&self, problems: &mut Vec<String>) -> Option<Credentials> {
-        let Some(credentials) = &self.credentials else {
-            problems.push("credentials are not set".to_owned());
-            return None;
-        };
-        let (id, secret) = credentials.headers();
-        for (name, is_missing) in [("API id", id.is_none()), ("API secret", secret.is_none())] {
-            if is_missing {
-                problems.push(format!(
-                    "the {name} is empty or holds characters that no header can carry"
-                ));
+    fn check_credentials(&self, problems: &mut Vec<String>) {
+        let names = [self.names.id, self.names.secret];
+        for (name, (is_set, is_header)) in names.into_iter().zip(self.credentials.states()) {
+            match (is_set, is_header) {
+                (false, _) => problems.push(format!("{name} is not set")),
+                (true, false) => {
+                    problems.push(format!("{name} holds characters that no header can carry"))
+                }
+                (true, true) => {}
             }
         }
-        Some(credentials.clone())
     }
 
     fn checked_headers(&self, problems: &mut Vec<String>) -> HeaderMap {
@@ -279,7 +275,23 @@ fn http_settings(connect_timeout: Duration, is_https: bool) -> reqwest::ClientBu
         .retry(reqwest::retry::never())
         .referer(false)
         .connect_timeout(connect_timeout);
-    if is_https { http } else { http.no_proxy() }
+    let http = pinned(http);
+    if is_https { http } else { without_certificates(http.no_proxy()) }
+}
+
+/// What another crate of the same build switches on in the HTTP client must not change ours.
+fn pinned(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    let http = http.no_gzip().no_brotli().no_zstd().no_deflate();
+    #[cfg(feature = "rustls")]
+    let http = http.tls_backend_rustls();
+    http
+}
+
+/// Plain http needs none, and a small machine may have none.
+fn without_certificates(http: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    #[cfg(feature = "rustls")]
+    let http = http.tls_certs_only([]);
+    http
 }
 
 impl fmt::Debug for ClientBuilder {
@@ -302,7 +314,7 @@ mod tests {
             let found = variables.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| (*value).to_owned())
         };
-        let built = ClientBuilder::from_variables(lookup).and_then(ClientBuilder::build);
+        let built = ClientBuilder::from_variables(lookup).build();
         built.err().map(|error| error.to_string()).unwrap_or_default()
     }
 
@@ -319,10 +331,14 @@ mod tests {
             (vec![ID], vec!["ASAPP_API_SECRET is not set"], vec!["ASAPP_API_ID"]),
             (vec![SECRET], vec!["ASAPP_API_ID is not set"], vec!["ASAPP_API_SECRET"]),
             (vec![ID, ("ASAPP_API_SECRET", " ")], vec!["ASAPP_API_SECRET is not set"], vec![]),
-            (vec![ID, ("ASAPP_API_SECRET", "a\nb")], vec!["API secret"], vec!["API id"]),
             (
-                vec![ID, SECRET, ("ASAPP_API_HOST", "http://example.com")],
-                vec!["ASAPP_API_HOST must be https"],
+                vec![ID, ("ASAPP_API_SECRET", "a\nb")],
+                vec!["ASAPP_API_SECRET holds characters"],
+                vec!["ASAPP_API_ID"],
+            ),
+            (
+                vec![ID, ("ASAPP_API_HOST", "http://example.com")],
+                vec!["ASAPP_API_HOST must be https", "ASAPP_API_SECRET is not set"],
                 vec![],
             ),
         ] {
@@ -350,7 +366,8 @@ mod tests {
             .unwrap_err()
             .to_string();
         for problem in [
-            "credentials are not set",
+            "the API id is not set",
+            "the API secret is not set",
             "host must be https",
             "header content-type is set by the client itself",
             "header asapp-api-secret is set by the client itself",

@@ -17,6 +17,8 @@ pub(crate) const API_SECRET: HeaderName = HeaderName::from_static("asapp-api-sec
 
 /// A client of ASAPP's APIs. Clones are cheap and share one connection pool.
 ///
+/// Calls need a tokio runtime with its I/O and time drivers; awaited elsewhere, they panic.
+///
 /// ```no_run
 /// # async fn example() -> Result<(), asapp::Error> {
 /// let asapp = asapp::Client::from_env()?;
@@ -72,7 +74,7 @@ impl Client {
     ///
     /// [`Configuration`](crate::ErrorKind::Configuration), naming each variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
+        ClientBuilder::from_env().build()
     }
 
     /// Creates the conversation with your key `external_id`, or updates it (`createOrUpdateConversation`).

@@ -24,6 +24,12 @@ impl Credentials {
         Self { id: trimmed(id.into()), secret: trimmed(secret.into()) }
     }
 
+    /// Of id and secret: whether it is set, and whether a header can carry it.
+    pub(crate) fn states(&self) -> [(bool, bool); 2] {
+        [&self.id, &self.secret]
+            .map(|value| (!value.expose_secret().is_empty(), header(value).is_some()))
+    }
+
     /// The values of `asapp-api-id` and `asapp-api-secret`; `None` where one is not a header's value.
     pub(crate) fn headers(&self) -> (Option<HeaderValue>, Option<HeaderValue>) {
         (header(&self.id), header(&self.secret))

@@ -147,15 +147,19 @@ impl Error {
     }
 
     /// Whether the same call may succeed when sent again, without the risk of storing anything twice.
+    ///
+    /// Never so once [`add_messages`](crate::Transcript::add_messages) has sent a batch that is or may be
+    /// stored: send the rest instead.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        let repeatable = self.0.operation.is_some_and(Operation::is_repeatable);
-        let is_read = self.0.operation.is_some_and(Operation::is_read);
+        let is_repeatable = self.0.operation.is_some_and(Operation::is_repeatable);
+        if self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
+            return false;
+        }
         match self.0.outcome {
-            Outcome::NotSent => self.0.kind == ErrorKind::Connect,
+            Outcome::NotSent => matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout),
             Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
-            Outcome::Unknown => repeatable,
-            Outcome::Persisted | Outcome::AlreadyPersisted => is_read,
+            Outcome::Unknown | Outcome::Persisted | Outcome::AlreadyPersisted => is_repeatable,
         }
     }
 
@@ -212,7 +216,7 @@ impl Error {
     /// logs.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
-        self.0.answer.as_ref().map(|answer| answer.beginning())
+        self.0.answer.as_ref().map(|answer| &*answer.body)
     }
 }
 
@@ -268,7 +272,7 @@ impl Error {
         let mut error = Self::new(kind, Some(operation), outcome);
         error.0.attempts = attempts;
         error.0.problem = answer.problem();
-        error.0.answer = Some(answer);
+        error.0.answer = Some(answer.shortened());
         error
     }
 
@@ -277,10 +281,30 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_batches(mut self, batches: Vec<Batch>, attempts: u32) -> Self {
+    pub(crate) fn with_batches(mut self, batches: Vec<Batch>) -> Self {
         self.0.batches = batches;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// What to do, in the light of what is stored already.
+    fn advice(&self) -> &'static str {
+        match self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
+            true => "batches() says which messages are or may be stored: send none of those again",
+            false => self.0.kind.advice(),
+        }
+    }
+
+    /// Such as `batch 2 of 4, 300 messages held`.
+    fn progress(&self) -> Option<String> {
+        let batches = &self.0.batches;
+        let failed = batches.iter().position(|batch| !batch.outcome.is_held())?;
+        let held: usize = batches[..failed].iter().map(|batch| batch.messages.len()).sum();
+        Some(format!("batch {} of {}, {held} messages held", failed + 1, batches.len()))
     }
 }
 
@@ -299,6 +323,7 @@ impl fmt::Display for Error {
         if let Some(more) = inner.faults.len().checked_sub(SHOWN_FAULTS).filter(|more| *more > 0) {
             details.push(format!("and {more} more"));
         }
+        details.extend(self.progress());
         details.extend(self.status().map(|status| format!("status {status}")));
         details.extend(self.code().map(|code| format!("code {code}")));
         details.extend(self.request_id().map(|id| format!("request {id}")));
@@ -308,7 +333,7 @@ impl fmt::Display for Error {
         if inner.operation.is_some() {
             write!(f, " (outcome: {})", inner.outcome)?;
         }
-        write!(f, "; {}", inner.kind.advice())
+        write!(f, "; {}", self.advice())
     }
 }
 
@@ -351,7 +376,7 @@ impl Cause {
     /// What the HTTP client's error says, without its URL and its sources' values.
     pub(crate) fn of_http(error: &reqwest::Error) -> Self {
         let what = match error {
-            e if e.is_builder() => "the request could not be built",
+            e if e.is_builder() => "the request or the client could not be set up",
             e if e.is_dns() => "the host name was not resolved",
             e if e.is_connect() && e.is_timeout() => "no connection in time",
             e if e.is_connect() => "connecting failed",

@@ -39,7 +39,6 @@ impl<T> Reply<T> {
 }
 
 /// One call of one operation.
-#[derive(Clone)]
 pub(crate) struct Exchange(Arc<State>);
 
 struct State {

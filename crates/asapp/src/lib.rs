@@ -29,14 +29,15 @@
 //!
 //! # Dropping a future
 //!
-//! A future does nothing before it is awaited. Dropping one that has begun gives up waiting, no more:
+//! Nothing is sent before a future is awaited. Dropping one that has begun gives up waiting, no more:
 //! the request may have left and may be stored. To be sure, read back, or keep the future.
 //!
 //! # Privacy
 //!
 //! Message texts, names, external ids and metadata have a redacted `Debug` and no `Display`, and are
-//! wiped when they are dropped. Copies made by serialisation, TLS and the HTTP client are not wiped.
-//! Nothing here writes a log.
+//! wiped when they are dropped. Copies for the generated client, serialisation, TLS and the HTTP client,
+//! and the bodies of answers, are not wiped. This crate writes no log; the HTTP client below it may name
+//! hosts at debug level, but no path, header or body.
 //!
 //! # Features
 //!
@@ -69,12 +70,13 @@ pub use environment::Environment;
 pub use error::{Error, ErrorKind};
 pub use model::{
     Conversation, ConversationId, DeviceType, ExternalId, Message, MessageId, OperatingSystem,
-    Participant, Platform, Role, Text,
+    Participant, Platform, Role, Text, UnknownWord,
 };
 pub use operation::Operation;
 pub use operations::{
     AddConversationMetadata, AddMessage, AddMessages, AddedMessage, AddedMessages, AddedMetadata,
-    Batch, FindConversations, Missing, Transcript, UpsertConversation, UpsertedConversation,
+    Batch, FindConversations, FoundConversations, Missing, Transcript, UpsertConversation,
+    UpsertedConversation,
 };
 pub use outcome::{Outcome, Receipt};
 pub use timer::{Sleep, Timer, TokioTimer};

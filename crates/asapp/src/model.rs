@@ -6,6 +6,7 @@ mod message;
 mod metadata;
 mod participant;
 mod text;
+mod word;
 
 pub use conversation::Conversation;
 pub use ids::{ConversationId, ExternalId, MessageId};
@@ -13,3 +14,4 @@ pub use message::Message;
 pub use metadata::{DeviceType, OperatingSystem, Platform};
 pub use participant::{Participant, Role};
 pub use text::Text;
+pub use word::UnknownWord;

@@ -26,6 +26,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    pub(crate) const fn may_be_held(self) -> bool {
+        self.is_held() || matches!(self, Self::Unknown)
+    }
+
     /// Whether the service holds what was sent.
     #[must_use]
     pub const fn is_held(self) -> bool {

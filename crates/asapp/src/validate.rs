@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use regress::Regex;
 
 use crate::{Text, limits};
@@ -54,7 +54,7 @@ pub enum Rule {
     MaxItems(usize),
     /// `pattern`: some part of the text matches; in strict mode, all of it.
     Pattern(&'static str),
-    /// `format: date-time`: a year from 0 to 9999.
+    /// `format: date-time`: a year from 0 to 9999, and no leap second.
     DateTime,
     /// The generated client refused a value that the rules above allow.
     Generated,
@@ -69,7 +69,7 @@ impl fmt::Display for Rule {
             Self::MinItems(n) => write!(f, "at least {n} item{}", plural(n)),
             Self::MaxItems(n) => write!(f, "at most {n} item{}", plural(n)),
             Self::Pattern(pattern) => write!(f, "must match the pattern {pattern}"),
-            Self::DateTime => f.write_str("a year from 0 to 9999"),
+            Self::DateTime => f.write_str("a year from 0 to 9999, and no leap second"),
             Self::Generated => f.write_str("refused by the generated client"),
         }
     }
@@ -189,9 +189,9 @@ impl Check {
     }
 
     pub(crate) fn time(&mut self, pointer: &str, at: DateTime<Utc>) {
-        self.apply(Location::Body, pointer, |rule| {
-            rule != Rule::DateTime || (0..=9999).contains(&at.year())
-        });
+        // A leap second is held as nanoseconds beyond the second, in any minute.
+        let is_writable = (0..=9999).contains(&at.year()) && at.nanosecond() < 1_000_000_000;
+        self.apply(Location::Body, pointer, |rule| rule != Rule::DateTime || is_writable);
     }
 
     fn apply(&mut self, location: Location, pointer: &str, holds: impl Fn(Rule) -> bool) {
@@ -313,6 +313,10 @@ mod tests {
             at.single().into_iter().for_each(|at| check.time("/at", at));
             assert_eq!(rules(check).is_empty(), is_valid, "{year}");
         }
+        let mut check = Check::new(LIMITS, false);
+        let leap = DateTime::parse_from_rfc3339("2026-03-01T12:34:60.5Z");
+        leap.iter().for_each(|at| check.time("/at", at.to_utc()));
+        assert_eq!(rules(check), [Rule::DateTime]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{ConversationId, ExternalId, Participant, Text};
 ///
 /// ```no_run
 /// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
-/// for conversation in asapp.find_conversations("id-111").send().await? {
+/// for conversation in asapp.find_conversations("id-111").send().await?.conversations {
 ///     println!("{:?} has {} metadata", conversation.id, conversation.metadata.len());
 /// }
 /// # Ok(()) }
@@ -32,8 +32,8 @@ pub struct Conversation {
     pub metadata: BTreeMap<Text, Text>,
 }
 
-impl From<raw::Conversation> for Conversation {
-    fn from(raw: raw::Conversation) -> Self {
+impl Conversation {
+    pub(crate) fn from_raw(raw: raw::Conversation) -> Self {
         let raw::Conversation { id, external_id, agent, customer, metadata } = raw;
         Self {
             id: id.map(ConversationId::from),

@@ -32,6 +32,12 @@ impl From<String> for ExternalId {
     }
 }
 
+impl From<&String> for ExternalId {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
+    }
+}
+
 impl From<&str> for ExternalId {
     fn from(id: &str) -> Self {
         Self(id.to_owned())
@@ -105,6 +111,12 @@ impl From<String> for ConversationId {
     }
 }
 
+impl From<&String> for ConversationId {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
+    }
+}
+
 impl From<&str> for ConversationId {
     fn from(id: &str) -> Self {
         Self(id.to_owned())
@@ -120,6 +132,12 @@ impl From<&ConversationId> for ConversationId {
 impl From<String> for MessageId {
     fn from(id: String) -> Self {
         Self(id)
+    }
+}
+
+impl From<&String> for MessageId {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
     }
 }
 

@@ -39,6 +39,10 @@ use crate::validate::{Check, Location};
 /// ```
 ///
 /// ```compile_fail,E0061
+/// asapp::Message::customer("customer-x", asapp::chrono::Utc::now()); // what?
+/// ```
+///
+/// ```compile_fail,E0061
 /// asapp::Message::new("customer-x", "Hello", asapp::chrono::Utc::now()); // who says it?
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,13 +109,10 @@ impl Message {
             self.sender.expose(),
         );
         check.time(&format!("{pointer}/timestamp"), self.timestamp);
-        let role = match self.role {
-            Role::Agent => raw::SenderRole::Agent,
-            Role::Customer => raw::SenderRole::Customer,
-            Role::System => raw::SenderRole::System,
-        };
+        let role =
+            check.text(Location::Body, &format!("{pointer}/sender/role"), self.role.as_str());
         Some(raw::Message {
-            sender: raw::Sender { external_id: sender?, role },
+            sender: raw::Sender { external_id: sender?, role: role? },
             text: text?,
             timestamp: self.timestamp,
         })

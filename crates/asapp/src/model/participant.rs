@@ -1,5 +1,6 @@
 //! Who takes part in a conversation.
 
+use super::word::words;
 use crate::{ExternalId, Text};
 
 /// An agent or a customer of a conversation.
@@ -47,24 +48,39 @@ impl From<String> for Participant {
     }
 }
 
+impl From<&String> for Participant {
+    fn from(external_id: &String) -> Self {
+        Self::new(external_id)
+    }
+}
+
 impl From<ExternalId> for Participant {
     fn from(external_id: ExternalId) -> Self {
         Self::new(external_id)
     }
 }
 
-/// Who says something.
-///
-/// ```
-/// assert_ne!(asapp::Role::Agent, asapp::Role::Customer);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role {
-    /// A human agent.
-    Agent,
-    /// The customer.
-    Customer,
-    /// A bot or a virtual agent. It does not become a participant of the conversation.
-    System,
+impl From<&ExternalId> for Participant {
+    fn from(external_id: &ExternalId) -> Self {
+        Self::new(external_id)
+    }
+}
+
+words! {
+    /// Who says something.
+    ///
+    /// ```
+    /// use asapp::Role;
+    ///
+    /// assert_eq!("agent".parse(), Ok(Role::Agent));
+    /// assert_eq!(Role::Customer.as_str(), "customer");
+    /// ```
+    Role {
+        /// A human agent:
+        Agent => "agent",
+        /// The customer:
+        Customer => "customer",
+        /// A bot or a virtual agent, who does not become a participant of the conversation:
+        System => "system",
+    }
 }

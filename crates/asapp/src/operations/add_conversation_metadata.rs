@@ -1,5 +1,8 @@
 //! `singleConvoMetadata`
 
+use std::str::FromStr;
+use std::sync::Arc;
+
 use asapp_raw::metadata_ingestion::types as raw;
 
 use crate::exchange::Exchange;
@@ -70,14 +73,14 @@ pub struct AddConversationMetadata {
 ///
 /// ```no_run
 /// # fn example(added: asapp::AddedMetadata) {
-/// println!("{:?}", added.event_id);
+/// println!("{}", added.event_id.as_ref().map_or("no event id", asapp::Text::expose));
 /// # }
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddedMetadata {
     /// The service's id for tracking the submission. Whether it is the caller's own is not documented.
-    pub event_id: Option<String>,
+    pub event_id: Option<Text>,
     /// How the call went.
     pub receipt: Receipt,
 }
@@ -231,23 +234,26 @@ impl AddConversationMetadata {
     /// fail with; [`Rejected`](ErrorKind::Rejected) where the service names an error in its answer, under
     /// 200 as under 400; [`Unreadable`](ErrorKind::Unreadable) with an unknown outcome where it confirms
     /// but the answer, which could name one, cannot be read.
-    pub async fn send(&self) -> Result<AddedMetadata, Error> {
-        let body = self.to_raw()?;
-        let core = &self.client.core;
-        let exchange = Exchange::new(core, OPERATION, core.deadline());
-        let result = exchange.metadata_ingestion().single_convo_metadata(&body).await;
-        let mut reply = exchange.finish(result)?;
-        let receipt = reply.receipt;
-        match &mut reply.value {
-            Ok(response) if is_blank(response.result.error.as_deref()) => {
-                Ok(AddedMetadata { event_id: response.result.event_id.take(), receipt })
+    pub fn send(&self) -> impl Future<Output = Result<AddedMetadata, Error>> + Send + use<> {
+        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
+        async move {
+            let body = request?;
+            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let result = exchange.metadata_ingestion().single_convo_metadata(&body).await;
+            let mut reply = exchange.finish(result)?;
+            let receipt = reply.receipt;
+            match &mut reply.value {
+                Ok(response) if is_blank(response.result.error.as_deref()) => {
+                    let event_id = response.result.event_id.take().map(Text::from);
+                    Ok(AddedMetadata { event_id, receipt })
+                }
+                Ok(_) => Err(reply.into_error(ErrorKind::Rejected, Outcome::Rejected)),
+                // A conflict says that the record is held; its body is an error's, not a result.
+                Err(_) if receipt.outcome == Outcome::AlreadyPersisted => {
+                    Ok(AddedMetadata { event_id: None, receipt })
+                }
+                Err(_) => Err(reply.into_error(ErrorKind::Unreadable, Outcome::Unknown)),
             }
-            Ok(_) => Err(reply.into_error(ErrorKind::Rejected, Outcome::Rejected)),
-            // A conflict says that the record is held; its body is an error's, not a result.
-            Err(_) if receipt.outcome == Outcome::AlreadyPersisted => {
-                Ok(AddedMetadata { event_id: None, receipt })
-            }
-            Err(_) => Err(reply.into_error(ErrorKind::Unreadable, Outcome::Unknown)),
         }
     }
 
@@ -271,6 +277,10 @@ impl AddConversationMetadata {
         let entry_type = c.optional("/entryType", self.entry_type.as_ref());
         let browser_type = c.optional("/browserType", self.browser_type.as_ref());
         let browser_version = c.optional("/browserVersion", self.browser_version.as_ref());
+        let device_type = word(c, "/deviceType", self.device_type.map(DeviceType::as_str));
+        let platform = word(c, "/platform", self.platform.map(Platform::as_str));
+        let operating_system =
+            word(c, "/operatingSystem", self.operating_system.map(OperatingSystem::as_str));
         let attributes = self.raw_attributes(c);
         let (Some(external_conversation_id), true) =
             (external_conversation_id, check.faults.is_empty())
@@ -286,13 +296,13 @@ impl AddConversationMetadata {
             group_name,
             agent_routing_code,
             campaign,
-            device_type: self.device_type.map(raw::DeviceType::from),
-            platform: self.platform.map(raw::Platform::from),
+            device_type,
+            platform,
             company_segment,
             company_subdivision,
             business_rule,
             entry_type,
-            operating_system: self.operating_system.map(raw::OperatingSystem::from),
+            operating_system,
             browser_type,
             browser_version,
             attributes,
@@ -328,4 +338,8 @@ impl AddConversationMetadata {
 
 fn is_blank(error: Option<&str>) -> bool {
     error.is_none_or(|error| error.trim().is_empty())
+}
+
+fn word<T: FromStr>(check: &mut Check, pointer: &str, word: Option<&str>) -> Option<T> {
+    word.and_then(|word| check.text(Location::Body, pointer, word))
 }

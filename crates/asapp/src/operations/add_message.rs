@@ -1,5 +1,7 @@
 //! `createMessage`
 
+use std::sync::Arc;
+
 use asapp_raw::conversations::types as raw;
 
 use crate::exchange::{Exchange, Reply};
@@ -55,21 +57,27 @@ impl AddMessage {
     ///
     /// [`Invalid`](crate::ErrorKind::Invalid) with all faults before anything is sent; any kind that a
     /// request can fail with. [`Error::outcome`] says whether the message may be stored.
-    pub async fn send(&self) -> Result<AddedMessage, Error> {
+    pub fn send(&self) -> impl Future<Output = Result<AddedMessage, Error>> + Send + use<> {
+        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
+        async move {
+            let (id, body) = request?;
+            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let result = exchange.conversations().create_message(&id, &body).await;
+            let Reply { value, receipt, .. } = exchange.finish(result)?;
+            // Stored all the same where the answer cannot be read.
+            let id = value.ok().and_then(|created| created.id).map(MessageId::from);
+            Ok(AddedMessage { id, receipt })
+        }
+    }
+
+    fn to_raw(&self) -> Result<(raw::ConversationId, raw::Message), Error> {
         let mut check =
             Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns);
-        let id: Option<raw::ConversationId> =
-            check.text(Location::Path, "/conversationId", self.conversation.as_str());
+        let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
         let body = self.message.to_raw(&mut check, "");
-        let (Some(id), Some(body), true) = (id, body, check.faults.is_empty()) else {
-            return Err(Error::invalid(OPERATION, check.faults));
-        };
-        let core = &self.client.core;
-        let exchange = Exchange::new(core, OPERATION, core.deadline());
-        let result = exchange.conversations().create_message(&id, &body).await;
-        let Reply { value, receipt, .. } = exchange.finish(result)?;
-        // Stored all the same where the answer cannot be read.
-        let id = value.ok().and_then(|created| created.id).map(MessageId::from);
-        Ok(AddedMessage { id, receipt })
+        match (id, body, check.faults.is_empty()) {
+            (Some(id), Some(body), true) => Ok((id, body)),
+            _ => Err(Error::invalid(OPERATION, check.faults)),
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `createBatchMessages`, as often as the messages need
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use asapp_raw::conversations::types as raw;
 
@@ -83,35 +84,41 @@ impl AddMessages {
 
     /// Adds the messages, one batch after the other, and stops at the first that is not held.
     ///
-    /// Dropping the future sends no further batch; the one under way may still be stored.
+    /// Each batch has the time of a call of its own. Dropping the future sends no further batch; the one under
+    /// way may still be stored, and the account of what was is lost with the future. For a long history, send
+    /// some thousand messages a call.
     ///
     /// # Errors
     ///
     /// [`Invalid`](crate::ErrorKind::Invalid) with all faults of all messages before anything is sent, an
     /// empty list among them; any kind that a request can fail with. [`Error::batches`] then is the account
     /// of every batch: stored, rejected, unknown, not sent.
-    pub async fn send(&self) -> Result<AddedMessages, Error> {
-        let (id, mut messages) = self.to_raw()?;
-        let core = &self.client.core;
-        let (mut batches, mut attempts) = (self.unsent(), 0);
-        for index in 0..batches.len() {
-            let rest = messages.split_off(batches[index].messages.len().min(messages.len()));
-            let body = raw::BatchMessages { messages: std::mem::replace(&mut messages, rest) };
-            let exchange = Exchange::new(core, OPERATION, core.deadline());
-            let result = exchange.conversations().create_batch_messages(&id, &body).await;
-            match exchange.finish(result) {
-                Ok(reply) => {
-                    attempts += reply.receipt.attempts;
-                    batches[index].outcome = reply.receipt.outcome;
-                }
-                Err(error) => {
-                    attempts += error.attempts();
-                    batches[index].outcome = error.outcome();
-                    return Err(error.with_batches(batches, attempts));
+    pub fn send(&self) -> impl Future<Output = Result<AddedMessages, Error>> + Send + use<> {
+        let (request, core, mut batches) =
+            (self.to_raw(), Arc::clone(&self.client.core), self.unsent());
+        async move {
+            let (id, messages) = request?;
+            let (mut messages, mut attempts) = (messages.into_iter(), 0);
+            for index in 0..batches.len() {
+                let body = raw::BatchMessages {
+                    messages: messages.by_ref().take(MESSAGES_MAX_ITEMS).collect(),
+                };
+                let exchange = Exchange::new(&core, OPERATION, core.deadline());
+                let result = exchange.conversations().create_batch_messages(&id, &body).await;
+                match exchange.finish(result) {
+                    Ok(reply) => {
+                        attempts += reply.receipt.attempts;
+                        batches[index].outcome = reply.receipt.outcome;
+                    }
+                    Err(error) => {
+                        attempts += error.attempts();
+                        batches[index].outcome = error.outcome();
+                        return Err(error.with_batches(batches).with_attempts(attempts));
+                    }
                 }
             }
+            Ok(AddedMessages { batches, attempts })
         }
-        Ok(AddedMessages { batches, attempts })
     }
 
     fn unsent(&self) -> Vec<Batch> {

@@ -1,10 +1,12 @@
 //! `getConversations`
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::client::Core;
 use crate::exchange::Exchange;
 use crate::validate::{Check, Location};
-use crate::{Client, Conversation, Error, ErrorKind, ExternalId, Operation, limits};
+use crate::{Client, Conversation, Error, ErrorKind, ExternalId, Operation, Receipt, limits};
 
 const OPERATION: Operation = Operation::GetConversations;
 
@@ -13,7 +15,7 @@ const OPERATION: Operation = Operation::GetConversations;
 /// ```no_run
 /// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
 /// let found = asapp.find_conversations("id-111").send().await?;
-/// println!("{} found", found.len());
+/// println!("{} found", found.conversations.len());
 /// # Ok(()) }
 /// ```
 ///
@@ -29,6 +31,24 @@ pub struct FindConversations {
     external_id: ExternalId,
 }
 
+/// The conversations with a key: one, or none.
+///
+/// ```no_run
+/// # fn example(found: asapp::FoundConversations) {
+/// for conversation in &found.conversations {
+///     println!("{:?}", conversation.id);
+/// }
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FoundConversations {
+    /// The conversations, in the service's order.
+    pub conversations: Vec<Conversation>,
+    /// How the call went.
+    pub receipt: Receipt,
+}
+
 impl FindConversations {
     pub(crate) fn new(client: &Client, external_id: ExternalId) -> Self {
         Self { client: client.clone(), external_id }
@@ -41,31 +61,29 @@ impl FindConversations {
     /// Any kind that a request can fail with; [`Unreadable`](ErrorKind::Unreadable) where the answer is not
     /// a list of conversations. Whether an unknown key is an empty list or
     /// [`NotFound`](ErrorKind::NotFound) is not documented: expect both.
-    pub async fn send(&self) -> Result<Vec<Conversation>, Error> {
-        let deadline = self.client.core.deadline();
-        find(&self.client, &self.external_id, deadline).await.map(|(found, _)| found)
+    pub fn send(&self) -> impl Future<Output = Result<FoundConversations, Error>> + Send + use<> {
+        let (core, external_id) = (Arc::clone(&self.client.core), self.external_id.clone());
+        async move { find(&core, &external_id, core.deadline()).await }
     }
 }
 
-/// The conversations, and how many requests it took.
 pub(super) async fn find(
-    client: &Client,
+    core: &Arc<Core>,
     external_id: &ExternalId,
     deadline: Duration,
-) -> Result<(Vec<Conversation>, u32), Error> {
-    let mut check = Check::new(limits::get_conversations::LIMITS, client.core.strict_patterns);
+) -> Result<FoundConversations, Error> {
+    let mut check = Check::new(limits::get_conversations::LIMITS, core.strict_patterns);
     let key = check.text::<String>(Location::Query, "/externalId", external_id.expose());
     let key = key.ok_or_else(|| Error::invalid(OPERATION, check.faults))?;
-    let exchange = Exchange::new(&client.core, OPERATION, deadline);
+    let exchange = Exchange::new(core, OPERATION, deadline);
     let result = exchange.conversations().get_conversations(&key).await;
     let reply = exchange.finish(result)?;
+    let receipt = reply.receipt;
     match reply.value {
         Ok(list) => {
-            Ok((list.items.into_iter().map(Conversation::from).collect(), reply.receipt.attempts))
+            let conversations = list.items.into_iter().map(Conversation::from_raw).collect();
+            Ok(FoundConversations { conversations, receipt })
         }
-        Err(_) => {
-            let outcome = reply.receipt.outcome;
-            Err(reply.into_error(ErrorKind::Unreadable, outcome))
-        }
+        Err(_) => Err(reply.into_error(ErrorKind::Unreadable, receipt.outcome)),
     }
 }

@@ -1,12 +1,14 @@
 //! `createOrUpdateConversation`
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use asapp_raw::conversations::types as raw;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::find_conversations::find;
+use crate::client::Core;
 use crate::error::Cause;
 use crate::exchange::{Exchange, Reply};
 use crate::validate::{Check, Location};
@@ -21,7 +23,7 @@ const OPERATION: Operation = Operation::CreateOrUpdateConversation;
 ///
 /// ```compile_fail,E0599
 /// # async fn example(asapp: asapp::Client) {
-/// asapp.upsert_conversation("id-111").send().await; // no customer, no timestamp
+/// asapp.upsert_conversation("id-111").send(); // no customer, no timestamp
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -50,13 +52,13 @@ pub struct Missing;
 ///
 /// ```compile_fail,E0599
 /// # async fn example(asapp: asapp::Client) {
-/// asapp.upsert_conversation("id-111").customer("customer-x").send().await; // no timestamp
+/// asapp.upsert_conversation("id-111").customer("customer-x").send(); // no timestamp
 /// # }
 /// ```
 ///
 /// ```compile_fail,E0599
 /// # async fn example(asapp: asapp::Client) {
-/// asapp.upsert_conversation("id-111").timestamp(asapp::chrono::Utc::now()).send().await; // no customer
+/// asapp.upsert_conversation("id-111").timestamp(asapp::chrono::Utc::now()).send(); // no customer
 /// # }
 /// ```
 ///
@@ -155,73 +157,75 @@ impl UpsertConversation<Participant, DateTime<Utc>> {
     /// [`Invalid`](ErrorKind::Invalid) with all faults before anything is sent; any kind that a request can
     /// fail with; [`Unreadable`](ErrorKind::Unreadable) where the conversation is held but its id could not
     /// be read: the outcome says that it is held.
-    pub async fn send(&self) -> Result<UpsertedConversation, Error> {
-        let body = self.to_raw()?;
-        let core = &self.client.core;
-        let deadline = core.deadline();
-        let exchange = Exchange::new(core, OPERATION, deadline);
-        let result = exchange.conversations().create_or_update_conversation(&body).await;
-        let Reply { value, receipt, .. } = exchange.finish(result)?;
-        match value {
-            Ok(raw::ConversationUpserted { id: Some(id) }) => {
-                Ok(UpsertedConversation { id: id.into(), receipt })
+    pub fn send(&self) -> impl Future<Output = Result<UpsertedConversation, Error>> + Send + use<> {
+        let (request, external_id) = (self.to_raw(), self.external_id.clone());
+        let core = Arc::clone(&self.client.core);
+        async move {
+            let (body, deadline) = (request?, core.deadline());
+            let exchange = Exchange::new(&core, OPERATION, deadline);
+            let result = exchange.conversations().create_or_update_conversation(&body).await;
+            let mut reply = exchange.finish(result)?;
+            let id = reply.value.as_mut().ok().and_then(|upserted| upserted.id.take());
+            match id {
+                Some(id) => Ok(UpsertedConversation { id: id.into(), receipt: reply.receipt }),
+                None => read_id(&core, &external_id, reply, deadline).await,
             }
-            _ => self.read_id(receipt, deadline).await,
         }
     }
 
-    async fn read_id(
-        &self,
-        receipt: Receipt,
-        deadline: Duration,
-    ) -> Result<UpsertedConversation, Error> {
-        let without_id = |attempts| {
-            let cause = Cause::new("the conversation is held, but its id is not known");
-            Error::failed(ErrorKind::Unreadable, OPERATION, receipt.outcome, attempts, cause)
-        };
-        let found = find(&self.client, &self.external_id, deadline).await;
-        let (found, reads) = found
-            .map_err(|error| without_id(receipt.attempts + error.attempts()).because(error))?;
-        let attempts = receipt.attempts + reads;
-        let own =
-            found.into_iter().find(|conversation| conversation.external_id == self.external_id);
-        let id = own.and_then(|own| own.id).ok_or_else(|| without_id(attempts))?;
-        Ok(UpsertedConversation { id, receipt: Receipt { attempts, ..receipt } })
-    }
-
     fn to_raw(&self) -> Result<raw::ConversationUpsert, Error> {
-        let mut check = Check::new(
-            limits::create_or_update_conversation::LIMITS,
-            self.client.core.strict_patterns,
-        );
+        let limits = limits::create_or_update_conversation::LIMITS;
+        let mut check = Check::new(limits, self.client.core.strict_patterns);
         let external_id = check.text(Location::Body, "/externalId", self.external_id.expose());
         let customer = participant(&mut check, "/customer", &self.customer);
-        let agent = self.agent.as_ref().map(|agent| participant(&mut check, "/agent", agent));
+        let agent = self.agent.as_ref().and_then(|agent| participant(&mut check, "/agent", agent));
         check.time("/timestamp", self.timestamp);
         let mut metadata = BTreeMap::new();
         for (key, value) in &self.metadata {
             // The key is the caller's own text, so the pointer names the map alone.
-            let value = check.text(Location::Body, "/metadata/*", value.expose());
-            metadata.extend(value.map(|value: String| (key.expose().to_owned(), value)));
+            let value = check.text::<String>(Location::Body, "/metadata/*", value.expose());
+            metadata.extend(value.map(|value| (key.expose().to_owned(), value)));
         }
-        let faults = std::mem::take(&mut check.faults);
-        let built = (|| {
-            let (customer_id, customer_name) = customer?;
-            Some(raw::ConversationUpsert {
-                id: None,
-                external_id: external_id?,
-                customer: raw::Customer { external_id: customer_id, name: customer_name },
-                agent: match agent {
-                    Some(agent) => {
-                        agent.map(|(external_id, name)| Some(raw::Agent { external_id, name }))?
-                    }
-                    None => None,
-                },
-                metadata,
-                timestamp: self.timestamp,
-            })
-        })();
-        built.filter(|_| faults.is_empty()).ok_or_else(|| Error::invalid(OPERATION, faults))
+        let (Some(external_id), Some((customer_id, customer_name)), true) =
+            (external_id, customer, check.faults.is_empty())
+        else {
+            return Err(Error::invalid(OPERATION, check.faults));
+        };
+        Ok(raw::ConversationUpsert {
+            id: None,
+            external_id,
+            customer: raw::Customer { external_id: customer_id, name: customer_name },
+            agent: agent.map(|(external_id, name)| raw::Agent { external_id, name }),
+            metadata,
+            timestamp: self.timestamp,
+        })
+    }
+}
+
+/// The id of a conversation that is held, but was confirmed without one.
+async fn read_id(
+    core: &Arc<Core>,
+    external_id: &ExternalId,
+    reply: Reply<raw::ConversationUpserted>,
+    deadline: Duration,
+) -> Result<UpsertedConversation, Error> {
+    let receipt = reply.receipt;
+    let found = find(core, external_id, deadline).await;
+    let reads = found.as_ref().map_or_else(Error::attempts, |found| found.receipt.attempts);
+    let attempts = receipt.attempts + reads;
+    let without_id =
+        || reply.into_error(ErrorKind::Unreadable, receipt.outcome).with_attempts(attempts);
+    let found = match found {
+        Ok(found) => found.conversations,
+        Err(error) => return Err(without_id().because(error)),
+    };
+    let own = found.into_iter().find(|conversation| conversation.external_id == *external_id);
+    match own.and_then(|own| own.id) {
+        Some(id) => Ok(UpsertedConversation { id, receipt: Receipt { attempts, ..receipt } }),
+        None => {
+            Err(without_id()
+                .because(Cause::new("the conversation is held, but its id was not found")))
+        }
     }
 }
 

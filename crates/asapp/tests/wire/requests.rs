@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::support::{Act, CONVERSATION, at, builder, client, message, script};
+use crate::support::{Act, CONVERSATION, at, builder, client, in_child, is_child, message, script};
 use asapp::{DeviceType, ErrorKind, Message, OperatingSystem, Outcome, Participant, Platform};
 use httpmock::Method::{GET, POST};
 use httpmock::{HttpMockRequest, MockServer};
@@ -89,6 +89,7 @@ async fn find_escapes_the_key_and_reads_every_field() {
         .await;
     let found = client(&server.base_url()).find_conversations("a&b=c d/é").send().await.unwrap();
     mock.assert_async().await;
+    let found = found.conversations;
     assert_eq!(found.len(), 2);
     assert_eq!(found[0].id.as_ref().unwrap().as_str(), CONVERSATION);
     assert_eq!(found[0].agent, Some(Participant::new("agent-111")));
@@ -168,7 +169,7 @@ async fn full_metadata() {
         .await
         .unwrap();
     mock.assert_async().await;
-    assert_eq!(added.event_id.as_deref(), Some("e"));
+    assert_eq!(added.event_id.unwrap().expose(), "e");
 }
 
 #[tokio::test]
@@ -209,31 +210,73 @@ async fn clones_share_one_connection() {
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 
-/// The environment of a process cannot be set from within: this test runs itself again.
 #[tokio::test]
 async fn plain_http_ignores_the_proxies_of_the_environment() {
-    if let Ok(url) = std::env::var("ASAPP_TEST_CHILD") {
+    if is_child() {
+        let url = std::env::var("ASAPP_API_HOST").unwrap();
         client(&url).find_conversations("id-111").send().await.unwrap();
         return;
     }
     let (server, proxy) =
         (script(vec![Act::Answer(OK)]).await, script(vec![Act::Answer(OK)]).await);
-    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "requests::plain_http_ignores_the_proxies_of_the_environment"]);
-    child.env("ASAPP_TEST_CHILD", &server.url);
-    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
-    {
-        child.env(name, &proxy.url);
-    }
-    let output = child.env_remove("no_proxy").env_remove("NO_PROXY").output().await.unwrap();
-    assert!(output.status.success());
+    let variables = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+        .map(|name| (name, proxy.url.as_str()));
+    let variables: Vec<_> =
+        variables.into_iter().chain([("ASAPP_API_HOST", server.url.as_str())]).collect();
+    in_child("requests::plain_http_ignores_the_proxies_of_the_environment", &variables).await;
     assert_eq!(server.requests.load(Ordering::SeqCst), 1);
     assert_eq!(proxy.connections.load(Ordering::SeqCst), 0);
+}
+
+#[cfg(feature = "rustls")]
+#[tokio::test]
+async fn https_goes_through_the_proxy_of_the_environment_which_sees_no_credentials() {
+    if is_child() {
+        let error = client("host.invalid").find_conversations("id-111").send().await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connect, Outcome::NotSent));
+        return;
+    }
+    let proxy =
+        script(vec![Act::AnswerAndClose("HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n")]).await;
+    let test =
+        "requests::https_goes_through_the_proxy_of_the_environment_which_sees_no_credentials";
+    in_child(test, &[("HTTPS_PROXY", &proxy.url)]).await;
+    let heads = proxy.heads.lock().unwrap();
+    assert!(heads[0].starts_with("connect host.invalid:443 "), "{heads:?}");
+    assert!(!heads[0].contains("asapp-api"), "{heads:?}");
+}
+
+#[tokio::test]
+async fn plain_http_needs_no_certificates_of_the_machine() {
+    if is_child() {
+        client("http://127.0.0.1:9");
+        return;
+    }
+    let variables = [("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "/nonexistent")];
+    in_child("requests::plain_http_needs_no_certificates_of_the_machine", &variables).await;
+}
+
+#[tokio::test]
+async fn calls_take_texts_of_every_kind_and_their_futures_borrow_nothing() {
+    let server = script(vec![Act::Answer(OK)]).await;
+    let asapp = client(&server.url);
+    let keys = vec!["a".to_owned(), "b".to_owned()];
+    let calls: Vec<_> =
+        keys.iter().map(|key| tokio::spawn(asapp.find_conversations(key).send())).collect();
+    for call in calls {
+        assert!(call.await.unwrap().unwrap().conversations.is_empty());
+    }
+    let (key, text) = (asapp::ExternalId::from(&keys[0]), asapp::Text::from(&keys[1]));
+    let from_strings = Message::customer(&keys[0], &keys[1], at());
+    assert_eq!(Message::customer(&key, &text, at()), from_strings);
+    assert_eq!(Participant::from(&key), Participant::from(&keys[0]));
 }
 
 #[test]
 fn every_future_can_move_to_another_thread() {
     fn is_send(_: impl Send) {}
+    fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+    is_error::<asapp::Error>();
     let asapp = client("http://127.0.0.1:9");
     let transcript = asapp.conversation(CONVERSATION);
     let upsert = asapp.upsert_conversation("id-111").customer("c").timestamp(at());

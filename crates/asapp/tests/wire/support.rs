@@ -1,5 +1,6 @@
 //! What the wire tests share: clients, messages, and a server that follows a script to the byte.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -50,6 +51,8 @@ pub(crate) struct Script {
     pub(crate) url: String,
     pub(crate) connections: Arc<AtomicUsize>,
     pub(crate) requests: Arc<AtomicUsize>,
+    /// The heads of the requests.
+    pub(crate) heads: Arc<Mutex<Vec<String>>>,
     /// Answers that were written to their end.
     pub(crate) answers: Arc<AtomicUsize>,
 }
@@ -79,21 +82,20 @@ pub(crate) async fn script(acts: Vec<Act>) -> Script {
         url,
         connections: Arc::default(),
         requests: Arc::default(),
+        heads: Arc::default(),
         answers: Arc::default(),
     };
-    let (connections, requests, answers) = (
-        Arc::clone(&script.connections),
-        Arc::clone(&script.requests),
-        Arc::clone(&script.answers),
-    );
+    let (connections, requests) = (Arc::clone(&script.connections), Arc::clone(&script.requests));
+    let (heads, answers) = (Arc::clone(&script.heads), Arc::clone(&script.answers));
     let acts = Arc::new(acts);
     tokio::spawn(async move {
         while let Ok((mut socket, _)) = listener.accept().await {
             connections.fetch_add(1, Ordering::SeqCst);
-            let (acts, requests, answers) =
-                (Arc::clone(&acts), Arc::clone(&requests), Arc::clone(&answers));
+            let (acts, requests) = (Arc::clone(&acts), Arc::clone(&requests));
+            let (heads, answers) = (Arc::clone(&heads), Arc::clone(&answers));
             tokio::spawn(async move {
-                while read_request(&mut socket).await {
+                while let Some(head) = read_request(&mut socket).await {
+                    heads.lock().unwrap().push(head);
                     let act = acts[requests.fetch_add(1, Ordering::SeqCst).min(acts.len() - 1)];
                     let _ = socket.write_all(&bytes(act)).await;
                     answers.fetch_add(1, Ordering::SeqCst);
@@ -124,11 +126,12 @@ fn bytes(act: Act) -> Vec<u8> {
     }
 }
 
-async fn read_request(socket: &mut tokio::net::TcpStream) -> bool {
+/// Reads a whole request and answers its head.
+async fn read_request(socket: &mut tokio::net::TcpStream) -> Option<String> {
     let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
     loop {
         match socket.read(&mut buffer).await {
-            Ok(0) | Err(_) => return false,
+            Ok(0) | Err(_) => return None,
             Ok(count) => seen.extend_from_slice(&buffer[..count]),
         }
         let text = String::from_utf8_lossy(&seen).to_lowercase();
@@ -137,7 +140,7 @@ async fn read_request(socket: &mut tokio::net::TcpStream) -> bool {
             .lines()
             .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
         if seen.len() >= end + 4 + length.unwrap_or(0) {
-            return true;
+            return Some(text[..end].to_owned());
         }
     }
 }
@@ -189,20 +192,65 @@ impl Timer for StepTimer {
     }
 }
 
-/// Runs `call` and steps `timer` by `by` as soon as the call waits and `ready` is over.
+/// Runs `call` and steps `timer` by `by` as soon as the call waits and `ready` is over. The call must not end
+/// a nanosecond before.
 pub(crate) async fn step<T>(
     timer: &StepTimer,
     by: Duration,
     ready: impl Future<Output = ()>,
     call: impl Future<Output = T>,
 ) -> T {
+    const LAST: Duration = Duration::from_nanos(1);
+    let may_end = Cell::new(false);
     let stepping = async {
         ready.await;
         timer.until_waited_for().await;
-        timer.advance(by);
+        timer.advance(by - LAST);
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        may_end.set(true);
+        timer.advance(LAST);
         std::future::pending::<()>().await;
     };
-    tokio::select! { result = call => result, () = stepping => unreachable!() }
+    let both = async {
+        tokio::select! { result = call => result, () = stepping => unreachable!() }
+    };
+    // A call that misses its step would wait for ever.
+    let result =
+        tokio::time::timeout(Duration::from_secs(60), both).await.expect("the step ends the wait");
+    assert!(may_end.get(), "the call ended before its time");
+    result
+}
+
+const PROXIES: [&str; 8] = [
+    "http_proxy",
+    "HTTP_PROXY",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+    "no_proxy",
+    "NO_PROXY",
+];
+
+/// Runs `test` alone in a process of its own, whose environment has `variables` and no proxy: the environment
+/// of a process cannot be set from within.
+pub(crate) async fn in_child(test: &str, variables: &[(&str, &str)]) {
+    let mut child = tokio::process::Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", test]).env(CHILD, "1");
+    for name in PROXIES {
+        child.env_remove(name);
+    }
+    let output = child.envs(variables.iter().copied()).output().await.unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("1 passed"), "{told}");
+}
+
+const CHILD: &str = "ASAPP_TEST_CHILD";
+
+pub(crate) fn is_child() -> bool {
+    std::env::var_os(CHILD).is_some()
 }
 
 /// Every way in which an error can be shown.

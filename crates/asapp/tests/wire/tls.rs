@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs};
 
-use crate::support::{builder, shown};
+use crate::support::{builder, in_child, is_child, shown};
 
 const EMPTY_LIST: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n{\"items\":[]}";
@@ -38,9 +38,13 @@ async fn server() -> (String, String) {
 
 #[tokio::test]
 async fn an_authority_of_one_s_own_is_trusted_when_it_is_named() {
+    if !is_child() {
+        // A proxy of the tester's environment would stand between.
+        return in_child("tls::an_authority_of_one_s_own_is_trusted_when_it_is_named", &[]).await;
+    }
     let (url, certificate) = server().await;
     let trusting = builder(&url).root_certificates(certificate).build().unwrap();
-    assert!(trusting.find_conversations("id-111").send().await.unwrap().is_empty());
+    assert!(trusting.find_conversations("id-111").send().await.unwrap().conversations.is_empty());
 
     let error =
         builder(&url).build().unwrap().find_conversations("id-111").send().await.unwrap_err();
