@@ -14,15 +14,12 @@ fn main() {
 mod codegen {
     use progenitor::{GenerationSettings, Generator, HooksMode};
     use serde_json::{Value, json};
-    use std::{env, fs, panic, path::PathBuf};
+    use std::{env, error::Error, fs, panic, path::PathBuf};
 
-    type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
-    pub(crate) fn generate(name: &str) -> Result<()> {
+    pub(crate) fn generate(name: &str) -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-env-changed=ASAPP_RAW_SPECS");
-        let own = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("specs");
-        let specs = env::var_os("ASAPP_RAW_SPECS").map_or_else(own, PathBuf::from);
-        let file = specs.join(name).with_extension("yaml");
+        let specs = env::var_os("ASAPP_RAW_SPECS").unwrap_or_else(|| "specs".into());
+        let file = PathBuf::from(specs).join(name).with_extension("yaml");
         println!("cargo::rerun-if-changed={}", file.display());
         let spec: Value = serde_saphyr::from_str(&fs::read_to_string(file)?)?;
         let code = client(&spec).map_err(|error| format!("{}: {error}", culprit(&spec)))?;
@@ -30,14 +27,18 @@ mod codegen {
         Ok(fs::write(code_file.with_extension("rs"), code)?)
     }
 
-    fn client(spec: &Value) -> Result<String> {
+    fn client(spec: &Value) -> Result<String, Box<dyn Error>> {
         let spec = serde_json::from_value(spec.clone())?;
         let mut settings = GenerationSettings::new();
         settings.with_hooks(HooksMode::Expected).with_inner_type("crate::Inner".parse()?);
         settings.with_map_type("::std::collections::BTreeMap").with_derive("PartialEq");
-        // The generator reports some faults by panicking.
+        // The generator reports some faults by panicking, and cargo does not show what a panic prints.
         let tokens = panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&spec))
-            .map_err(|_| "the generator panicked, see above")??;
+            .map_err(|payload| {
+                let text = payload.downcast_ref::<String>().map(String::as_str);
+                let text = text.or(payload.downcast_ref::<&str>().copied());
+                format!("the generator panicked: {}", text.unwrap_or("it gave no reason"))
+            })??;
         Ok(prettyplease::unparse(&syn::parse2(tokens)?))
     }
 

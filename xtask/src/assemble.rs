@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
+use crate::operation_ids;
 use crate::page::Page;
 
 /// `info.title` of each document, and the file it is kept in.
@@ -29,7 +30,9 @@ pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
             title.map_or("missing".to_owned(), |title| format!("{title:?}")),
             DOCUMENTS.map(|(known, _)| format!("{known:?}")).join(", ")
         );
+        refuse_shapeless_components(page)?;
     }
+    operation_ids::ensure_unique(pages)?;
     DOCUMENTS
         .iter()
         .map(|&(known, name)| {
@@ -43,6 +46,18 @@ pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
 
 fn title(page: &Page) -> Option<&str> {
     page.fragment.pointer("/info/title").and_then(Value::as_str)
+}
+
+/// Components are merged, and added to, by section and name.
+fn refuse_shapeless_components(page: &Page) -> Result<()> {
+    let Some(components) = page.fragment.get("components") else { return Ok(()) };
+    let refusal = |at: &str| format!("page {}: {at} is not an object", page.file);
+    let sections = components.as_object().with_context(|| refusal("/components"))?;
+    for (name, section) in sections {
+        let at = format!("/components/{}", escape(name));
+        ensure!(section.is_object(), refusal(&at));
+    }
+    Ok(())
 }
 
 fn merge(pages: &[&Page]) -> Result<Value> {
@@ -68,7 +83,7 @@ fn has_operation(page: &Page) -> bool {
     items.flatten().any(|(key, operation)| is_method(key) && operation.is_object())
 }
 
-fn is_method(key: &str) -> bool {
+pub(crate) fn is_method(key: &str) -> bool {
     METHODS.contains(&key)
 }
 

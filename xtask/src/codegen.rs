@@ -6,6 +6,9 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
+/// Keywords of a schema that promise nothing of an object.
+const SAYS_NOTHING: [&str; 4] = ["type", "description", "title", "example"];
+
 pub(crate) fn success_only(document: &mut Value) -> Result<()> {
     let paths = document.get_mut("paths").and_then(Value::as_object_mut).context("no paths")?;
     for (path, item) in paths {
@@ -31,10 +34,12 @@ fn reduce(responses: &mut Value) -> Result<()> {
     Ok(())
 }
 
-/// An object without properties says nothing, and an empty body must not be an error.
+/// An object of which nothing more is said, and an empty body must not be an error.
 fn promises_nothing(answer: &Value) -> bool {
     let schema = answer.pointer("/content/application~1json/schema");
-    schema.is_some_and(|schema| schema["type"] == "object" && schema.get("properties").is_none())
+    let Some(schema) = schema.and_then(Value::as_object) else { return false };
+    let says_nothing = |key: &String| SAYS_NOTHING.contains(&key.as_str());
+    schema.get("type").is_some_and(|kind| kind == "object") && schema.keys().all(says_nothing)
 }
 
 #[cfg(test)]
@@ -58,6 +63,7 @@ mod tests {
         let id = answer(json!({"type": "object", "properties": {"id": {"type": "string"}}}));
         let text = answer(json!({"type": "string"}));
         let empty = json!({"description": "d"});
+        let prose = json!({"type": "object", "description": "d", "title": "t", "example": {}});
         for (responses, left) in [
             (json!({"200": id, "404": text, "default": text}), json!({"2XX": id})),
             (json!({"default": text, "201": id}), json!({"2XX": id})),
@@ -65,8 +71,27 @@ mod tests {
             (json!({"204": empty}), json!({"2XX": empty})),
             // An object of which nothing is known promises no content.
             (json!({"200": answer(json!({"type": "object"}))}), json!({"2XX": empty})),
+            (json!({"200": answer(prose)}), json!({"2XX": empty})),
         ] {
             assert_eq!(reduced(responses.clone()), Ok(left), "{responses}");
+        }
+    }
+
+    #[test]
+    fn what_an_answer_promises_is_kept() {
+        let reference = json!({"$ref": "#/components/schemas/A"});
+        for promise in [
+            json!({"type": "object", "properties": {}}),
+            json!({"type": "object", "additionalProperties": {"type": "string"}}),
+            json!({"type": "object", "allOf": [reference]}),
+            json!({"type": "object", "oneOf": [reference]}),
+            json!({"type": "object", "$ref": "#/components/schemas/A"}),
+            json!({"type": "object", "minProperties": 1}),
+            json!({"type": "array"}),
+            json!({}),
+        ] {
+            let kept = answer(promise);
+            assert_eq!(reduced(json!({"200": kept})), Ok(json!({"2XX": kept})));
         }
     }
 

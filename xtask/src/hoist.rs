@@ -3,7 +3,7 @@
 //! The generator gives same-named inline schemas one type without comparing them. Here two places may
 //! share a name only when they are the same schema.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value, json};
 
 use crate::assemble::escape;
@@ -11,7 +11,7 @@ use crate::assemble::escape;
 const MARK: &str = "x-hoist";
 
 /// Said beside a schema, not by it: two places may differ in these and still be one type.
-const PROSE: [&str; 4] = ["description", "title", "example", "nullable"];
+const PROSE: [&str; 3] = ["description", "title", "example"];
 
 struct Hoisted {
     name: String,
@@ -23,15 +23,25 @@ struct Hoisted {
 pub(crate) fn hoist(document: &mut Value) -> Result<()> {
     let mut schemas = Vec::new();
     collect(document, "", &mut schemas)?;
+    if schemas.is_empty() {
+        return Ok(());
+    }
+    let components =
+        object(document, "the document")?.entry("components").or_insert_with(|| json!({}));
+    let known = object(components, "/components")?.entry("schemas").or_insert_with(|| json!({}));
+    let known = object(known, "/components/schemas")?;
     for Hoisted { name, schema, .. } in schemas {
-        let known = &mut document["components"]["schemas"][&name];
         ensure!(
-            known.is_null(),
+            !known.contains_key(&name),
             "schema {name}: the document already has a component of that name"
         );
-        *known = schema;
+        known.insert(name, schema);
     }
     Ok(())
+}
+
+fn object<'a>(value: &'a mut Value, at: &str) -> Result<&'a mut Map<String, Value>> {
+    value.as_object_mut().with_context(|| format!("{at} is not an object"))
 }
 
 /// Children first, so that a hoisted schema holds references to the ones inside it.
@@ -42,6 +52,7 @@ fn collect(value: &mut Value, at: &str, schemas: &mut Vec<Hoisted>) -> Result<()
             items.try_for_each(|(index, item)| collect(item, &format!("{at}/{index}"), schemas))
         }
         Value::Object(object) => {
+            drop_needless_null(object);
             for (key, item) in object.iter_mut() {
                 collect(item, &format!("{at}/{}", escape(key)), schemas)?;
             }
@@ -54,6 +65,19 @@ fn collect(value: &mut Value, at: &str, schemas: &mut Vec<Hoisted>) -> Result<()
     }
 }
 
+/// Absence already says "no value" in the generated types; null would make a second wrapper. That holds for
+/// properties that may be absent, and for nothing else.
+fn drop_needless_null(schema: &mut Map<String, Value>) {
+    let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        let Value::Object(property) = property else { continue };
+        if property.contains_key(MARK) && !required.iter().any(|required| required == name) {
+            property.shift_remove("nullable");
+        }
+    }
+}
+
 fn move_out(
     name: String,
     at: &str,
@@ -61,8 +85,10 @@ fn move_out(
     schemas: &mut Vec<Hoisted>,
 ) -> Result<Value> {
     let description = schema.get("description").cloned();
-    // Absence already says "no value" in the generated types; null would make a second wrapper.
-    schema.remove("nullable");
+    ensure!(
+        schema.shift_remove("nullable") != Some(Value::Bool(true)),
+        "{at}: {name} may be null here, which its type cannot say; take {MARK} or nullable away in an overlay"
+    );
     let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
     let schema = Value::Object(schema);
     match schemas.iter().find(|known| known.name == name) {
@@ -124,7 +150,8 @@ mod tests {
             ("description", json!("the same")),
             ("title", json!("Same")),
             ("example", json!(["same"])),
-            ("nullable", json!(true)),
+            // Says what absence says.
+            ("nullable", json!(false)),
         ] {
             let mut other = text.clone();
             other[key] = prose;
@@ -144,6 +171,10 @@ mod tests {
             // Properties that bear the name of a kind of prose.
             (property("title"), property("description")),
             (property("title"), json!({"x-hoist": "A", "properties": {}})),
+            (
+                json!({"x-hoist": "A", "properties": {"a": {}}, "required": ["a"]}),
+                json!({"x-hoist": "A", "properties": {"a": {"nullable": true}}, "required": ["a"]}),
+            ),
         ] {
             let error = hoisted(first, second).unwrap_err();
             let expected = "two different schemas have the name A, at /first and at /second";
@@ -166,13 +197,38 @@ mod tests {
     }
 
     #[test]
-    fn inner_schemas_move_first_and_a_component_is_never_nullable() {
+    fn inner_schemas_move_first_and_an_optional_property_needs_no_null() {
         let inner = json!({"x-hoist": "Inner", "type": "string", "nullable": true});
-        let outer = json!({"x-hoist": "Outer", "nullable": true, "properties": {"a": inner}});
+        let outer = json!({"x-hoist": "Outer", "properties": {"a": inner}, "required": ["b"]});
         let document = hoisted(outer, json!(1)).unwrap();
         let reference = json!({"$ref": "#/components/schemas/Inner"});
-        let schemas =
-            json!({"Inner": {"type": "string"}, "Outer": {"properties": {"a": reference}}});
+        let schemas = json!({"Inner": {"type": "string"}, "Outer": {"properties": {"a": reference}, "required": ["b"]}});
         assert_eq!(document["components"]["schemas"], schemas);
+    }
+
+    #[test]
+    fn a_type_that_may_be_null_is_refused_where_absence_is_no_way_out() {
+        let inner = json!({"x-hoist": "Inner", "type": "string", "nullable": true});
+        for (schema, place) in [
+            (inner.clone(), "/first"),
+            (json!({"properties": {"a": inner}, "required": ["a"]}), "/first/properties/a"),
+            (json!({"items": inner}), "/first/items"),
+            (json!({"additionalProperties": inner}), "/first/additionalProperties"),
+        ] {
+            let error = hoisted(schema, json!(1)).unwrap_err();
+            let expected = format!("{place}: Inner may be null here");
+            assert!(error.starts_with(&expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn components_that_are_no_object_are_refused() {
+        for (components, error) in [
+            (json!("text"), "/components is not an object"),
+            (json!({"schemas": []}), "/components/schemas is not an object"),
+        ] {
+            let mut document = json!({"a": {"x-hoist": "A"}, "components": components});
+            assert_eq!(hoist(&mut document).unwrap_err().to_string(), error);
+        }
     }
 }

@@ -3,8 +3,11 @@
 mod assemble;
 mod changes;
 mod codegen;
+mod folder;
 mod hoist;
 mod limits;
+mod node;
+mod operation_ids;
 mod overlay;
 mod page;
 mod provenance;

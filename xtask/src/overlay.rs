@@ -7,6 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::folder;
+
+const FOLDER: &str = "specs/overlays";
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Overlay {
@@ -27,8 +31,24 @@ struct Action {
     remove: bool,
 }
 
-/// Applies the overlay in `file`, below `root`, to `document`.
-pub(crate) fn apply(root: &Path, file: &str, document: &mut Value) -> Result<()> {
+/// Refuses files that no run would apply: below `specs/overlays`, each of `sets` has one for each of `documents`.
+pub(crate) fn refuse_strays(root: &Path, sets: &[&str], documents: &[&str]) -> Result<()> {
+    let files: Vec<String> = documents.iter().map(|name| format!("{name}.yaml")).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    refuse_others(root, FOLDER, sets)?;
+    sets.iter().try_for_each(|set| refuse_others(root, &format!("{FOLDER}/{set}"), &files))
+}
+
+fn refuse_others(root: &Path, folder: &str, known: &[&str]) -> Result<()> {
+    let names = folder::names(&root.join(folder))?;
+    let other = names.iter().find(|name| !known.contains(&name.as_str()));
+    let Some(other) = other else { return Ok(()) };
+    bail!("{folder}/{other}: is none of {}; rename or remove it", known.join(", "))
+}
+
+/// Applies the overlay of `set` for the document called `name` to it.
+pub(crate) fn apply(root: &Path, set: &str, name: &str, document: &mut Value) -> Result<()> {
+    let file = &format!("{FOLDER}/{set}/{name}.yaml");
     let text =
         std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
     let overlay: Overlay =
@@ -46,20 +66,25 @@ pub(crate) fn apply(root: &Path, file: &str, document: &mut Value) -> Result<()>
 fn act(action: &Action, document: &mut Value) -> Result<()> {
     ensure!(!action.description.trim().is_empty(), "gives no reason in its description");
     let path = JsonPath::parse(&action.target).context("is not a JSONPath")?;
-    let mut targets: Vec<String> =
-        path.query_located(document).locations().map(|at| at.to_json_pointer()).collect();
+    // A selector may name one place twice, and an array's elements backwards; this also sorts by index.
+    let targets = path.query_located(document).dedup();
+    let targets: Vec<String> = targets.locations().map(|at| at.to_json_pointer()).collect();
     ensure!(!targets.is_empty(), "matches nothing");
     let before = document.clone();
     match (&action.update, action.remove) {
         (Some(update), false) => {
             for target in &targets {
-                merge(document.pointer_mut(target).context("matches nothing")?, update);
+                let target = document.pointer_mut(target).context("matches nothing")?;
+                ensure!(
+                    target.is_array() || target.is_object() && update.is_object(),
+                    "cannot merge: Overlay 1.0 updates an object with an object, or an array"
+                );
+                merge(target, update);
             }
         }
         (None, true) => {
             // From the back, so that removing one array element does not move the next.
-            targets.reverse();
-            targets.iter().try_for_each(|target| remove(document, target))?;
+            targets.iter().rev().try_for_each(|target| remove(document, target))?;
         }
         _ => bail!("needs either `update` or `remove: true`"),
     }
@@ -131,9 +156,38 @@ mod tests {
             (json!({"a": [1, 2, 3, 4]}), "$.a[?@ < 3]", json!({"a": [3, 4]})),
             (json!({"a": [1, 2, 3, 4]}), "$.a[0,2]", json!({"a": [2, 4]})),
             (json!([{"x": 1, "y": 2}, {"x": 3}]), "$..x", json!([{"y": 2}, {}])),
+            (json!({"x": [1, 2, 3, 4]}), "$..x[2,0]", json!({"x": [2, 4]})),
+            (json!({"x": [1, 2]}), "$.x[0,0]", json!({"x": [2]})),
+            (json!({"x": [1]}), "$.x[0,0]", json!({"x": []})),
+            (
+                json!([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+                "$[10,9,2]",
+                json!([0, 1, 3, 4, 5, 6, 7, 8]),
+            ),
+            (json!({"x": [[1]]}), "$.x[0]..*", json!({"x": [[]]})),
         ] {
             let action = json!({"target": target, "description": "because", "remove": true});
             assert_eq!(applied(before, action), Ok(after), "{target}");
+        }
+    }
+
+    #[test]
+    fn an_update_goes_once_to_each_match() {
+        let update = json!({"target": "$['x','x']", "description": "because", "update": 2});
+        assert_eq!(applied(json!({"x": [1]}), update), Ok(json!({"x": [1, 2]})));
+    }
+
+    #[test]
+    fn an_update_that_does_not_merge_is_refused() {
+        for (document, update) in [
+            (json!({"x": {"a": 1}}), json!("text")),
+            (json!({"x": {"a": 1}}), json!([1])),
+            (json!({"x": "text"}), json!("other")),
+            (json!({"x": "text"}), json!({"a": 1})),
+        ] {
+            let action = json!({"target": "$.x", "description": "because", "update": update});
+            let refused = applied(document, action).unwrap_err();
+            assert!(refused.starts_with("cannot merge"), "{update}: {refused}");
         }
     }
 

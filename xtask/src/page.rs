@@ -5,6 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::folder;
+
 /// A page as published, and the OpenAPI fragment that it carries.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -36,15 +38,12 @@ pub(crate) fn read_all(folder: &Path) -> Result<Vec<Page>> {
         .collect()
 }
 
-/// The file names of the pages (`*.md`) in `folder`, sorted.
+/// The file names of the pages (`*.md`) in `folder`, sorted. Anything else may be a page that would be missed.
 pub(crate) fn read_names(folder: &Path) -> Result<Vec<String>> {
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot list the pages in {}", folder.display()))?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<Result<_>>()?;
-    files.retain(|file| file.ends_with(".md"));
-    files.sort();
-    Ok(files)
+    let files = folder::names(folder)?;
+    let other = files.iter().find(|file| !file.ends_with(".md"));
+    let Some(other) = other else { return Ok(files) };
+    bail!("{other} in {}: is no page (*.md); rename or remove it", folder.display())
 }
 
 fn parse(file: &str, text: String) -> Result<Page> {

@@ -53,6 +53,8 @@ fn plan(root: &Path, new_pages: Option<&Path>) -> Result<Changes> {
     }
 
     let upstream = assemble(&pages)?;
+    let names: Vec<_> = upstream.iter().map(|document| document.name).collect();
+    overlay::refuse_strays(root, &["contract", "codegen"], &names)?;
     let contract = upstream
         .iter()
         .map(|document| with_overlay(root, document, "contract"))
@@ -105,8 +107,7 @@ fn take_in(
 
 fn with_overlay(root: &Path, document: &Document, set: &str) -> Result<Document> {
     let mut document = document.clone();
-    let file = format!("specs/overlays/{set}/{}.yaml", document.name);
-    overlay::apply(root, &file, &mut document.value)?;
+    overlay::apply(root, set, document.name, &mut document.value)?;
     Ok(document)
 }
 

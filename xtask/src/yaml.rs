@@ -3,20 +3,23 @@
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-/// Reads one YAML document. Duplicate keys are refused, and only `true` and `false` are booleans, so
-/// that a country code `NO` stays text.
+use crate::node::{Node, Source};
+
+/// Reads one YAML document. Keys are text and met once, only `true` and `false` are booleans, so that a
+/// country code `NO` stays text, and a number is written as JSON writes it.
 ///
 /// `first_line` is the line of the surrounding file on which `text` begins, counted from 1.
 pub(crate) fn parse(text: &str, first_line: u64) -> Result<Value> {
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+    let node: Node = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map_or(0, |at| at.line().saturating_sub(1));
         let message = error.to_string();
         // What follows repeats the place, counted from the fence, or speaks of the parser's options.
         let end = [" at line ", ", set "].iter().filter_map(|it| message.find(it)).min();
         let what = &message[..end.unwrap_or(message.len())];
         anyhow::anyhow!("line {}: {what}", first_line + line)
-    })
+    })?;
+    Source { text, first_line }.value(node)
 }
 
 /// Writes `value` below a comment line. Reading it back gives the same value, or this fails.
@@ -47,10 +50,18 @@ mod tests {
             ("'0.1'", json!("0.1")),
             ("3.0.1", json!("3.0.1")),
             ("123", json!(123)),
+            ("-1", json!(-1)),
+            ("18446744073709551615", json!(u64::MAX)),
+            ("0.1", json!(0.1)),
+            ("1.0", json!(1.0)),
+            ("'0123'", json!("0123")),
+            ("ä: [&a 12, *a]", json!({"ä": [12, 12]})),
+            ("", json!(null)),
             ("'2021-11-23T12:13:14.555Z'", json!("2021-11-23T12:13:14.555Z")),
             ("2021-11-23T12:13:14.555Z", json!("2021-11-23T12:13:14.555Z")),
             ("{200: a}", json!({"200": "a"})),
             ("{'200': a}", json!({"200": "a"})),
+            ("{true: a, 0x10: b, 1.0: c}", json!({"true": "a", "0x10": "b", "1.0": "c"})),
         ] {
             assert_eq!(parse(text, 1).unwrap(), value, "{text}");
             let again = print("Again.", &value).unwrap();
@@ -64,10 +75,33 @@ mod tests {
             ("a: 1\nb: 2\na: 3", 1, "line 3: duplicate mapping key: a"),
             ("a: 1\nb: 2\na: 3", 17, "line 19: duplicate mapping key: a"),
             ("a:\n  b: 1\n  b: 2", 17, "line 19: duplicate mapping key: b"),
+            ("a:\n  200: 1\n  '200': 2", 17, "line 19: duplicate mapping key: 200"),
+            ("'1.0': 1\n1.0: 2", 1, "line 2: duplicate mapping key: 1.0"),
+            ("true: 1\n'true': 2", 1, "line 2: duplicate mapping key: true"),
             ("a: b: c", 17, "line 17: mapping values are not allowed in this context"),
             ("a: *b", 17, "line 17: alias references unknown anchor"),
         ] {
             assert_eq!(parse(text, first_line).unwrap_err().to_string(), error, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_would_be_reworded_is_refused() {
+        for (written, number) in [
+            ("0123", "123.0"),
+            ("1_000", "1000"),
+            ("0x10", "16"),
+            ("0o10", "8"),
+            ("+1", "1"),
+            ("-0", "0"),
+            ("0.10", "0.1"),
+            ("1e3", "1000.0"),
+            (".5", "0.5"),
+            ("12345678901234567890123", "1.2345678901234568e+22"),
+        ] {
+            let error = parse(&format!("ü: 1\na:\n  - {written}\n"), 17).unwrap_err().to_string();
+            let begin = format!("line 19: the number {written} would become {number};");
+            assert!(error.starts_with(&begin), "{error}");
         }
     }
 }

@@ -17,6 +17,9 @@ const CODEGEN: &str = "root/specs/overlays/codegen/conversations.yaml";
 /// Spoils the input, and answers what the error line must begin with.
 type Spoil = fn(&Scratch) -> String;
 
+/// The path of createMessage, in a JSON pointer.
+const MESSAGES: &str = "~1conversation~1v1~1conversations~1{conversationId}~1messages";
+
 /// Each row spoils the pages of a download.
 const BAD_DOWNLOADS: &[(&str, Spoil)] = &[
     ("no fence", |s| {
@@ -33,6 +36,68 @@ const BAD_DOWNLOADS: &[(&str, Spoil)] = &[
         s.append(MESSAGE, "\n\n```yaml\nopenapi: 3.0.1\n```\n");
         let line = s.line(MESSAGE, "```yaml") + 1;
         format!("page create-a-message.md: line {line}: a second YAML fence")
+    }),
+    ("a file that is no page", |s| {
+        s.rename(MESSAGE, "pages/create-a-message.mdx");
+        "create-a-message.mdx in ".into()
+    }),
+    ("a folder of pages", |s| {
+        fs::create_dir(s.path("pages/more")).unwrap();
+        "more in ".into()
+    }),
+    ("components that are no object", |s| {
+        s.replace(MESSAGE, "\ncomponents:\n", "\ncomponents: text\nx:\n");
+        "page create-a-message.md: /components is not an object".into()
+    }),
+    ("schemas that are no object", |s| {
+        s.replace(MESSAGE, "\ncomponents:\n", "\ncomponents:\n  schemas: []\n");
+        "page create-a-message.md: /components/schemas is not an object".into()
+    }),
+    ("an operation without id", |s| {
+        s.replace(MESSAGE, "operationId: createMessage", "x-id: createMessage");
+        format!("page create-a-message.md: /paths/{MESSAGES}/post: no operationId")
+    }),
+    ("an operation with a blank id", |s| {
+        s.replace(MESSAGE, "operationId: createMessage", "operationId: ' '");
+        format!("page create-a-message.md: /paths/{MESSAGES}/post: no operationId")
+    }),
+    ("one id at two paths", |s| {
+        s.replace("pages/create-multiple-messages.md", "createBatchMessages", "createMessage");
+        let page = "page create-multiple-messages.md";
+        let of = format!("also that of /paths/{MESSAGES}/post in page create-a-message.md");
+        format!("{page}: /paths/{MESSAGES}~1batch/post: operationId \"createMessage\" is {of}")
+    }),
+    ("one id in two documents", |s| {
+        s.replace(MESSAGE, "operationId: createMessage", "operationId: singleConvoMetadata");
+        let page = "page create-a-message.md";
+        let of = "also that of /paths/~1metadata-ingestion~1v1~1single-convo-metadata/post in page add-a-conversation-metadata.md";
+        format!("{page}: /paths/{MESSAGES}/post: operationId \"singleConvoMetadata\" is {of}")
+    }),
+    ("one id at two methods", |s| {
+        let (list, upsert) = ("pages/list-conversations.md", "createOrUpdateConversation");
+        s.replace(list, "getConversations", upsert);
+        let place = "/paths/~1conversation~1v1~1conversations";
+        format!(
+            "page list-conversations.md: {place}/get: operationId {upsert:?} is also that of {place}/post in page create-or-update-a-conversation.md"
+        )
+    }),
+    ("two keys of one text", |s| {
+        s.replace(MESSAGE, "        '400':\n", "        200: {}\n        '400':\n");
+        let line = s.line(MESSAGE, "        200: {}");
+        format!("page create-a-message.md: line {line}: duplicate mapping key: 200")
+    }),
+    ("a number that would be reworded", |s| {
+        s.replace(MESSAGE, "minLength: 1", "minLength: 01");
+        let text = s.read(MESSAGE);
+        let line = text.lines().position(|line| line.ends_with("minLength: 01")).unwrap() + 1;
+        format!("page create-a-message.md: line {line}: the number 01 would become 1")
+    }),
+    ("a required value that may be null", |s| {
+        let id = "                              nullable: true\n";
+        let name = "                            name:\n                              type: string\n                              description: The display name of the customer.";
+        s.replace("pages/list-conversations.md", name, &(id.to_owned() + name));
+        "specs/overlays/codegen/conversations.yaml: two different schemas have the name Customer"
+            .into()
     }),
     ("no YAML", |s| {
         s.replace(MESSAGE, "\npaths:\n", "\npaths: : [\n");
@@ -101,12 +166,6 @@ const DISAGREEMENTS: &[(&str, &str, &str, &str)] = &[
     ("more than the other", "\ntags:\n", "\nx-more: 1\ntags:\n", "/x-more"),
     ("scheme", "name: asapp-api-id", "name: api-id", "/components/securitySchemes/API-ID/name"),
     ("no scheme", "API-ID:\n", "API-ID: ~\n    X:\n", "/components/securitySchemes/API-ID"),
-    (
-        "no object",
-        "  securitySchemes:",
-        "  securitySchemes: a\n  x:",
-        "/components/securitySchemes",
-    ),
 ];
 
 /// Each row makes two pages disagree on the path and the operation that both describe.
@@ -155,8 +214,12 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
         format!("{at}: $.nowhere: matches nothing")
     }),
     ("an update that changes nothing", |s| {
-        let at = append_action(s, CONTRACT, "$.openapi", "because", "update: 3.0.1");
-        format!("{at}: $.openapi: changes nothing")
+        let at = append_action(s, CONTRACT, "$.info", "because", "update: {version: '0.1'}");
+        format!("{at}: $.info: changes nothing")
+    }),
+    ("an update that is no part of an object", |s| {
+        let at = append_action(s, CONTRACT, "$.info", "because", "update: text");
+        format!("{at}: $.info: cannot merge")
     }),
     ("a blank reason", |s| {
         let at = append_action(s, CONTRACT, "$.openapi", "' '", "update: 3.0.2");
@@ -197,6 +260,14 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
         s.replace(CODEGEN, "overlay: 1.0.0", "overlay: 1.1.0");
         "specs/overlays/codegen/conversations.yaml: overlay \"1.1.0\" is not 1.0.0".into()
     }),
+    ("an overlay of no document", |s| {
+        s.write("root/specs/overlays/contract/conversation.yaml", &s.read(CONTRACT));
+        "specs/overlays/contract/conversation.yaml: is none of conversations.yaml, metadata".into()
+    }),
+    ("an overlay of no set", |s| {
+        s.write("root/specs/overlays/conversations.yaml", &s.read(CONTRACT));
+        "specs/overlays/conversations.yaml: is none of contract, codegen; rename".into()
+    }),
     ("no file", |s| {
         s.remove(CODEGEN);
         "cannot read specs/overlays/codegen/conversations.yaml: ".into()
@@ -213,6 +284,10 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
         let components = "update: {schemas: {Message: {type: object}}}";
         append_action(s, CONTRACT, "$.components", "because", components);
         "specs/overlays/codegen/conversations.yaml: schema Message: the document already".into()
+    }),
+    ("a component section that is no object", |s| {
+        append_action(s, CONTRACT, "$.components", "because", "update: {schemas: []}");
+        "specs/overlays/codegen/conversations.yaml: /components/schemas is not an object".into()
     }),
     ("a limit that nobody enforces", |s| {
         let target = "$..post.requestBody..properties.text";
@@ -267,8 +342,7 @@ fn pages_that_disagree_on_one_operation_are_refused() {
             s.append(PROVENANCE, entry);
             s.replace(MESSAGE, from, to);
             let pages = "page create-a-message.md: disagrees with page create-a-message-2.md";
-            let path = "/paths/~1conversation~1v1~1conversations~1{conversationId}~1messages";
-            format!("conversations.yaml: {pages} at {path}{at}")
+            format!("conversations.yaml: {pages} at /paths/{MESSAGES}{at}")
         };
         assert_refused(name, spoil, |s| s.run_with_pages(&[]));
     }
@@ -300,6 +374,21 @@ fn assert_refused(name: &str, spoil: impl Fn(&Scratch) -> String, run: fn(&Scrat
     assert_eq!(output.status.code(), Some(2), "{name}");
     assert!(output.stdout.is_empty(), "{name}");
     assert!(scratch.tree() == before, "{name}: a file changed");
+}
+
+#[test]
+fn a_panic_of_the_generator_is_told() {
+    let scratch = Scratch::new();
+    let schema = "$..parameters[?@.name == 'externalId'].schema";
+    let update = "update: {$ref: '#/components/schemas/No'}";
+    append_action(&scratch, CODEGEN, schema, "because", update);
+    let before = scratch.tree();
+    let output = scratch.run(&[]);
+    let error = String::from_utf8(output.stderr).unwrap();
+    let told = "conversations.yaml: createOrUpdateConversation or getConversations (/conversation/v1/conversations): the generator panicked: $ref #/components/schemas/No is missing";
+    assert!(error.contains(told), "{error}");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(scratch.tree() == before, "a file changed");
 }
 
 #[test]

@@ -260,7 +260,7 @@ async fn plain_http_needs_no_certificates_of_the_machine() {
 async fn calls_take_texts_of_every_kind_and_their_futures_borrow_nothing() {
     let server = script(vec![Act::Answer(OK)]).await;
     let asapp = client(&server.url);
-    let keys = vec!["a".to_owned(), "b".to_owned()];
+    let keys = ["a".to_owned(), "b".to_owned()];
     let calls: Vec<_> =
         keys.iter().map(|key| tokio::spawn(asapp.find_conversations(key).send())).collect();
     for call in calls {
