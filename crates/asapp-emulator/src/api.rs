@@ -11,6 +11,7 @@ use crate::contract::{
 };
 use crate::json;
 use crate::keys::Keys;
+use crate::media_type::is_json;
 use crate::operations::{self, Input};
 use crate::payload::Payload;
 use crate::store::Store;
@@ -47,15 +48,14 @@ impl Api {
     fn serve(&self, head: &Parts, payload: &Payload) -> Result<Value, Answer> {
         self.keys.check(&head.headers)?;
         let (operation, path) = self.route(head)?;
-        if operation.has_request_body()
-            && !single_content_type(&head.headers).is_some_and(json::is_json)
+        if operation.has_request_body() && !single_content_type(&head.headers).is_some_and(is_json)
         {
             return Err(Answer::unsupported_media_type());
         }
         let body = match payload {
             Payload::TooLong { .. } => return Err(Answer::too_large()),
             Payload::Complete(body) => body.as_slice(),
-            Payload::Broken => &[],
+            Payload::Broken => return Err(refuse_malformed(operation, "The body broke off")),
         };
         let input = judge(operation, path, head.uri.query().unwrap_or_default(), body)?;
         let handler = operations::handler(operation.id()).ok_or_else(Answer::not_implemented)?;
@@ -78,40 +78,50 @@ fn judge(
     body: &[u8],
 ) -> Result<Input, Answer> {
     let query = Query::parse(query);
+    let length = body.len();
     let body = match operation.has_request_body() {
-        true => json::parse(body).map_err(|malformed| refuse_malformed(operation, &malformed))?,
+        true => parse(operation, body)?,
         false => Value::Null,
     };
     let mut violations = operation.judge_parameters(&path, &query);
-    violations.extend(operation.judge_body(&body));
+    violations.extend(operation.judge_body(&body, length));
     if !violations.is_empty() {
         return Err(refuse_invalid(operation, &body, &violations));
     }
     Ok(Input { path, query, body })
 }
 
-fn refuse_malformed(operation: &Operation, malformed: &json::Malformed) -> Answer {
-    let json::Malformed { line, column } = malformed;
-    let message = format!("The body is not well-formed JSON: line {line}, column {column}");
+fn parse(operation: &Operation, body: &[u8]) -> Result<Value, Answer> {
+    json::parse(body).map_err(|json::Malformed { line, column }| {
+        let message = format!("The body is not well-formed JSON: line {line}, column {column}");
+        refuse_malformed(operation, &message)
+    })
+}
+
+fn refuse_malformed(operation: &Operation, message: &str) -> Answer {
     if is_metadata(operation) {
-        return Answer::metadata_rejected(None, &message);
+        return Answer::metadata_rejected(None, message);
     }
-    Answer::malformed(&message)
+    Answer::malformed(message)
 }
 
 fn refuse_invalid(operation: &Operation, body: &Value, violations: &[Violation]) -> Answer {
     let reasons = describe(violations);
     if is_metadata(operation) {
-        return Answer::metadata_rejected(usable_event_id(body, violations), &reasons);
+        return Answer::metadata_rejected(usable_event_id(operation, body), &reasons);
     }
     Answer::invalid(&format!("ERROR - {reasons}"))
 }
 
-/// The caller's event id, unless it is at fault itself.
-fn usable_event_id<'a>(body: &'a Value, violations: &[Violation]) -> Option<&'a str> {
-    let event_id = Location::Body("/eventId".to_owned());
-    let faulty = violations.iter().any(|violation| violation.location == event_id);
-    if faulty { None } else { body["eventId"].as_str() }
+/// The caller's event id, unless it is at fault itself. It is judged alone, as not all faults of a body are told; so
+/// small a one can be judged whole, however long the id.
+fn usable_event_id<'a>(operation: &Operation, body: &'a Value) -> Option<&'a str> {
+    let given = body["eventId"].as_str()?;
+    let place = Location::Body("/eventId".to_owned());
+    let alone = serde_json::json!({"eventId": given});
+    let violations = operation.judge_body(&alone, 0);
+    let is_faulty = violations.iter().any(|violation| violation.location == place);
+    if is_faulty { None } else { Some(given) }
 }
 
 fn is_metadata(operation: &Operation) -> bool {

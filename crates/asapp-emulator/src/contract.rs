@@ -127,8 +127,9 @@ impl Contract {
     /// # Errors
     ///
     /// A document that is not fully inlined (any `$ref`), an operation without `operationId` or met twice, a body
-    /// other than `application/json`, a parameter other than a string in path or query, a security scheme other than
-    /// a header, and any schema keyword, format or pattern that cannot be checked.
+    /// other than `application/json`, a parameter other than a string in path or query, a path whose parameters are
+    /// not whole segments and the declared ones, two paths that differ in parameter names alone, a security scheme
+    /// other than a header, and any schema keyword, type, format or pattern that cannot be checked.
     pub fn from_documents(
         documents: impl IntoIterator<Item = Value>,
     ) -> Result<Self, ContractError> {
@@ -193,8 +194,12 @@ mod tests {
     fn contract_of(paths: &[(&str, &str)]) -> Contract {
         let mut items = serde_json::Map::new();
         for (method, path) in paths {
-            let operation =
-                json!({"operationId": format!("{method} {path}"), "responses": {"200": {}}});
+            let names =
+                path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
+            let parameters: Vec<_> = names
+                .map(|name| json!({"name": name, "in": "path", "schema": {"type": "string"}}))
+                .collect();
+            let operation = json!({"operationId": format!("{method} {path}"), "parameters": parameters, "responses": {"200": {}}});
             let item = items.entry(*path).or_insert_with(|| json!({}));
             item[*method] = operation;
         }
@@ -208,6 +213,8 @@ mod tests {
             ("post", "/c/{id}/messages/batch"),
             ("get", "/c"),
             ("post", "/c"),
+            ("get", "/two/{b}/literal"),
+            ("get", "/two/{a}/{b}"),
         ]);
         let rows = [
             ("GET", "/c", "get /c"),
@@ -232,6 +239,9 @@ mod tests {
             ("GET", "/c/1/messages/", "unknown"),
             ("POST", "/c/1/messages/batch", "post /c/{id}/messages/batch id=1"),
             ("GET", "/c/1/messages/batch", "allow POST"),
+            ("GET", "/two/1/literal", "get /two/{b}/literal b=1"),
+            ("GET", "/two/1/2", "get /two/{a}/{b} a=1 b=2"),
+            ("GET", "/two/1/ä", "unknown"),
         ];
         for (method, path, expected) in rows {
             let found = match contract.route(method, path) {

@@ -158,6 +158,10 @@ impl Emulator {
     }
 
     /// Stops without cutting off: the port is closed, requests under way are answered, for at most five seconds.
+    ///
+    /// # Panics
+    ///
+    /// On a tokio runtime without time enabled.
     pub async fn stop(self) {
         self.server.stop().await;
     }

@@ -1,17 +1,23 @@
 //! `asapp-emulator`: the emulator as a program.
 //!
-//! It prints one JSON line with its URL when it is ready, and stops on SIGINT and SIGTERM.
+//! It prints one JSON line with its URL when it is ready, and stops on SIGINT and SIGTERM. A second signal cuts off
+//! the requests that it still waits for.
 
 use std::io::{self, Write};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 
 use asapp_emulator::Emulator;
 use clap::Parser;
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+#[cfg(windows)]
+use tokio::signal::windows::{CtrlC, ctrl_c};
 
 /// ASAPP's Conversations and Metadata Ingestion APIs in a box.
 ///
-/// Prints {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored.
+/// Prints {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored. Stops on SIGINT and SIGTERM;
+/// a second one cuts off what is under way, and the exit status is then not 0.
 #[derive(Debug, Parser)]
 #[command(name = "asapp-emulator", version)]
 struct Arguments {
@@ -36,12 +42,19 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> io::Result<()> {
-    let emulator = Emulator::builder().host(arguments.host).port(arguments.port).start().await?;
-    let stopped = stop_signal()?;
+    let emulator = start(SocketAddr::new(arguments.host, arguments.port)).await?;
+    let mut signals = Signals::listen()?;
     announce(emulator.url())?;
-    stopped.await;
-    emulator.stop().await;
-    Ok(())
+    signals.next().await;
+    tokio::select! {
+        () = emulator.stop() => Ok(()),
+        () = signals.next() => Err(io::Error::other("cut off by a second signal")),
+    }
+}
+
+async fn start(address: SocketAddr) -> io::Result<Emulator> {
+    let started = Emulator::builder().host(address.ip()).port(address.port()).start().await;
+    started.map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
 }
 
 fn announce(url: &str) -> io::Result<()> {
@@ -51,26 +64,38 @@ fn announce(url: &str) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Listens for the signals from now on; the future ends at the first one.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+/// The signals to stop, from the moment that they are listened for.
+struct Signals {
+    #[cfg(unix)]
+    interrupt: Signal,
+    #[cfg(unix)]
+    terminate: Signal,
+    #[cfg(windows)]
+    interrupt: CtrlC,
 }
 
-/// Listens for Ctrl-C from now on; the future ends at the first one.
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        let interrupt = signal(SignalKind::interrupt())?;
+        Ok(Self { interrupt, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
 #[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        let _ = interrupt.recv().await;
-    })
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { interrupt: ctrl_c()? })
+    }
+
+    async fn next(&mut self) {
+        let _ = self.interrupt.recv().await;
+    }
 }

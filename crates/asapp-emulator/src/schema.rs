@@ -4,6 +4,8 @@
 //! `exclusiveMinimum` is a flag, and `1.0` is no integer. A keyword or format that cannot be checked is refused
 //! when the contract is read: a judge that skips what it does not know approves too much.
 
+mod pointer;
+
 use std::fmt;
 
 use chrono::{DateTime, Timelike, Utc};
@@ -11,13 +13,24 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Map, Value};
 
+use self::pointer::pointer;
+
+/// The most faults that are told of one value.
+const LISTED: usize = 100;
+
+/// A longer text is judged up to its first fault only. The engine collects all faults before it tells one, and a text
+/// of some megabytes can hold millions.
+const JUDGED_WHOLE: usize = 256 << 10;
+
+const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
+
 /// A schema of the contract, ready to judge values.
 pub(crate) struct Schema {
     json_schema: Value,
     validator: Validator,
 }
 
-/// One rule that a value breaks. It names the place and the rule, never the value.
+/// One rule that a value breaks. It names the place and the rule, never the value or a key of the caller's own.
 pub(crate) struct Fault {
     pub(crate) pointer: String,
     pub(crate) rule: String,
@@ -41,13 +54,19 @@ impl Schema {
         Ok(Self { json_schema, validator })
     }
 
-    pub(crate) fn faults(&self, value: &Value) -> Vec<Fault> {
-        self.validator.iter_errors(value).map(|error| self.fault(&error)).collect()
+    /// What is wrong with a value that was read from a text of this many bytes: at most [`LISTED`] faults, and of a
+    /// text beyond [`JUDGED_WHOLE`] one.
+    pub(crate) fn faults(&self, value: &Value, length: usize) -> Vec<Fault> {
+        if length > JUDGED_WHOLE {
+            let first = self.validator.validate(value).err();
+            return first.iter().map(|error| self.fault(error)).collect();
+        }
+        self.validator.iter_errors(value).take(LISTED).map(|error| self.fault(&error)).collect()
     }
 
     // Built from the schema alone: the engine's own text quotes the value.
     fn fault(&self, error: &ValidationError<'_>) -> Fault {
-        let pointer = error.instance_path().to_string();
+        let pointer = pointer(error.instance_path().as_str(), error.schema_path().as_str());
         let rule = error.kind().keyword().to_owned();
         if let ValidationErrorKind::Required { property: Value::String(name) } = error.kind() {
             let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
@@ -85,8 +104,10 @@ fn to_json_schema(openapi: &Value) -> Result<Value, String> {
             schema.insert(keyword.clone(), converted);
         }
     }
-    if keywords.get("nullable") == Some(&Value::Bool(true)) {
-        allow_null(&mut schema);
+    match keywords.get("nullable") {
+        Some(Value::Bool(true)) => allow_null(&mut schema),
+        None | Some(Value::Bool(false)) => {}
+        Some(_) => return Err("nullable must be true or false".to_owned()),
     }
     Ok(Value::Object(schema))
 }
@@ -94,6 +115,9 @@ fn to_json_schema(openapi: &Value) -> Result<Value, String> {
 /// The keyword's value as JSON Schema, or none where it constrains nothing.
 fn convert(keyword: &str, value: &Value) -> Result<Option<Value>, String> {
     let converted = match keyword {
+        "type" if !value.as_str().is_some_and(|name| TYPES.contains(&name)) => {
+            return Err(format!("the type must be one of {}", TYPES.join(", ")));
+        }
         "type" | "enum" | "format" | "pattern" | "minLength" | "maxLength" | "minimum"
         | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "minItems"
         | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" | "required" => {
@@ -174,7 +198,7 @@ mod tests {
     use super::*;
 
     fn accepts(schema: &Value, value: &Value) -> bool {
-        Schema::compile(schema).unwrap().faults(value).is_empty()
+        Schema::compile(schema).unwrap().faults(value, 0).is_empty()
     }
 
     #[test]
@@ -228,6 +252,10 @@ mod tests {
             json!({"type": "string", "format": "phone"}),
             json!({"type": "string", "pattern": "("}),
             json!({"type": "strng"}),
+            json!({"type": "null"}),
+            json!({"type": ["string", "null"]}),
+            json!({"type": "string", "nullable": "true"}),
+            json!({"type": "string", "nullable": null}),
             json!({"properties": {"a": true}}),
             json!("string"),
         ];
@@ -348,12 +376,31 @@ mod tests {
     }
 
     #[test]
+    fn the_faults_told_are_few() {
+        let schema = Schema::compile(&json!({"items": {"type": "string"}})).unwrap();
+        let rows = [
+            (1, 0, 1),
+            (LISTED, 0, LISTED),
+            (LISTED + 1, 0, LISTED),
+            (LISTED + 1, JUDGED_WHOLE, LISTED),
+            (LISTED + 1, JUDGED_WHOLE + 1, 1),
+            (0, JUDGED_WHOLE + 1, 0),
+        ];
+        for (items, length, expected) in rows {
+            let faults = schema.faults(&json!(vec![4111; items]), length);
+            assert_eq!(faults.len(), expected, "{items} {length}");
+        }
+    }
+
+    #[test]
     fn a_fault_names_the_place_and_the_rule() {
         let schema = json!({"type": "object", "required": ["a/b", "text"], "properties": {
             "text": {"type": "string", "minLength": 3, "nullable": true},
             "list": {"type": "array", "items": {"type": "string", "enum": ["A"]}, "maxItems": 1},
             "time": {"type": "string", "format": "date-time"},
             "either": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+            "map": {"type": "object", "additionalProperties": {"type": "string"}},
+            "closed": {"type": "object", "properties": {"a": {}}, "additionalProperties": false},
         }});
         let rows = [
             (json!({"text": "xxx"}), ("/a~1b", "required", "is required")),
@@ -379,11 +426,19 @@ mod tests {
                 json!({"a/b": 1, "text": null, "either": []}),
                 ("/either", "oneOf", "must satisfy oneOf"),
             ),
+            (
+                json!({"a/b": 1, "text": null, "map": {"card 4111": 5}}),
+                ("/map/*", "type", r#"must satisfy type "string""#),
+            ),
+            (
+                json!({"a/b": 1, "text": null, "closed": {"card 4111": 5}}),
+                ("/closed", "additionalProperties", "must satisfy additionalProperties false"),
+            ),
             (json!([4111]), ("", "type", r#"must satisfy type "object""#)),
         ];
         let schema = Schema::compile(&schema).unwrap();
         for (value, expected) in rows {
-            let faults = schema.faults(&value);
+            let faults = schema.faults(&value, 0);
             let [fault] = faults.as_slice() else { panic!("{value}: {} faults", faults.len()) };
             assert_eq!(
                 (fault.pointer.as_str(), fault.rule.as_str(), fault.message.as_str()),

@@ -32,7 +32,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(20);
 /// A running server. Dropping it closes the port at once and its connections soon after.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
-    door: Door,
+    listener: SharedListener,
     task: JoinHandle<()>,
     stop: Option<oneshot::Sender<()>>,
     /// Held for its drop, at which the connections end.
@@ -41,25 +41,27 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(address: SocketAddr, api: Arc<Api>) -> io::Result<Self> {
+        // Stopping needs timers, and a runtime without them should say so now.
+        drop(tokio::time::sleep(Duration::ZERO));
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let door = Door { address, listener: Arc::new(Mutex::new(Some(listener))) };
+        let listener = SharedListener { address, socket: Arc::new(Mutex::new(Some(listener))) };
         let alive = watch::Sender::new(());
-        let entrance = Entrance { door: door.clone(), alive: alive.subscribe() };
-        let router = Router::new().fallback(respond).with_state(Site { api, address });
+        let accept_loop = AcceptLoop { listener: listener.clone(), alive: alive.subscribe() };
+        let router = Router::new().fallback(respond).with_state(AppState { api, address });
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             let _ = stopped.await;
         };
         let task = tokio::spawn(async move {
-            let _ = axum::serve(entrance, router).with_graceful_shutdown(stopped).await;
+            let _ = axum::serve(accept_loop, router).with_graceful_shutdown(stopped).await;
         });
-        Ok(Self { address, door, task, stop: Some(stop), _alive: alive })
+        Ok(Self { address, listener, task, stop: Some(stop), _alive: alive })
     }
 
     /// Closes the port and waits, within bounds, for the requests under way.
     pub(crate) async fn stop(mut self) {
-        self.door.close();
+        self.listener.close();
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }
@@ -69,25 +71,25 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.door.close();
+        self.listener.close();
         self.task.abort();
     }
 }
 
-/// The listening socket, shared so that it can be closed without waiting for the task that accepts.
+/// A listening socket, shared so that it can be closed without waiting for the task that accepts.
 #[derive(Clone)]
-struct Door {
+struct SharedListener {
     address: SocketAddr,
-    listener: Arc<Mutex<Option<TcpListener>>>,
+    socket: Arc<Mutex<Option<TcpListener>>>,
 }
 
-impl Door {
+impl SharedListener {
     fn close(&self) {
-        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
-        poll_fn(|cx| match &*self.listener.lock().unwrap_or_else(PoisonError::into_inner) {
+        poll_fn(|cx| match &*self.socket.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(listener) => listener.poll_accept(cx),
             None => Poll::Pending,
         })
@@ -96,18 +98,18 @@ impl Door {
 }
 
 /// Hands out connections that live no longer than the server.
-struct Entrance {
-    door: Door,
+struct AcceptLoop {
+    listener: SharedListener,
     alive: watch::Receiver<()>,
 }
 
-impl Listener for Entrance {
+impl Listener for AcceptLoop {
     type Io = Connection;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         loop {
-            match self.door.accept().await {
+            match self.listener.accept().await {
                 Ok((stream, peer)) => {
                     // Answers are small; waiting to fill a packet would only add latency.
                     let _ = stream.set_nodelay(true);
@@ -119,24 +121,24 @@ impl Listener for Entrance {
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.door.address)
+        Ok(self.listener.address)
     }
 }
 
 #[derive(Clone)]
-struct Site {
+struct AppState {
     api: Arc<Api>,
     address: SocketAddr,
 }
 
 // The body is read before anything is checked: a client that is still sending would not see an early answer.
-async fn respond(State(site): State<Site>, request: Request) -> Response<Body> {
+async fn respond(State(state): State<AppState>, request: Request) -> Response<Body> {
     let (head, body) = request.into_parts();
     let payload = Payload::read(body).await;
     let answer = if control::owns(head.uri.path()) {
-        control::answer(&site.api.store, site.address.ip(), &head)
+        control::answer(&state.api.store, state.address.ip(), &head)
     } else {
-        site.api.answer(&head, &payload)
+        state.api.answer(&head, &payload)
     };
     let mut response = into_response(answer);
     if !payload.is_read_to_its_end() {

@@ -11,7 +11,7 @@ use crate::stored::{
     StoredConversation, StoredMessage, StoredMetadata, StoredParticipant, StoredSender,
 };
 
-/// Tells the time of every write.
+/// Tells the time of every write. It is asked while the state is locked, so that times follow the order of arrival.
 pub(crate) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
 /// Conversations, messages and metadata records, each in order of arrival.
@@ -71,8 +71,8 @@ impl Store {
     /// Creates the conversation, or updates the one with this external id. A given field replaces the stored one,
     /// the metadata map as a whole; an absent field stays as it is.
     pub(crate) fn upsert(&self, write: ConversationWrite) -> String {
-        let now = (self.clock)();
         let mut state = self.state();
+        let now = (self.clock)();
         match state.by_external_id.get(&write.external_id) {
             Some(&index) => update(&mut state.threads[index].conversation, write),
             None => state.create(write, now),
@@ -91,8 +91,8 @@ impl Store {
         conversation_id: &str,
         writes: Vec<MessageWrite>,
     ) -> Option<Vec<String>> {
-        let now = (self.clock)();
         let mut state = self.state();
+        let now = (self.clock)();
         let index = *state.by_id.get(conversation_id)?;
         let messages: Vec<_> =
             writes.into_iter().map(|write| message(state.next_id(now), write, now)).collect();
@@ -184,6 +184,8 @@ fn message(id: String, write: MessageWrite, now: DateTime<Utc>) -> StoredMessage
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::sync::atomic::{AtomicI64, Ordering};
+
     use chrono::TimeZone;
     use serde_json::json;
 
@@ -244,6 +246,37 @@ mod tests {
         assert_eq!(texts, ["one", "two", "two"]);
         assert!(store.append("UNKNOWN", vec![say("x")]).is_none());
         assert!(store.messages("UNKNOWN").is_empty());
+    }
+
+    #[test]
+    fn times_follow_the_order_of_arrival() {
+        let ticks = AtomicI64::new(0);
+        let store = Store::new(Arc::new(move || {
+            let now = ticks.fetch_add(1, Ordering::SeqCst);
+            std::thread::yield_now();
+            DateTime::from_timestamp(now, 0).unwrap()
+        }));
+        let write = |external_id: String| {
+            let value = json!({"externalId": external_id, "customer": {"externalId": "c"}, "timestamp": "t"});
+            store.upsert(conversation(value))
+        };
+        let id = write("shared".to_owned());
+        std::thread::scope(|scope| {
+            for task in 0..4 {
+                let (store, write, id) = (&store, &write, &id);
+                scope.spawn(move || {
+                    for number in 0..200 {
+                        write(format!("{task} {number}"));
+                        store.append(id, vec![say("x")]);
+                    }
+                });
+            }
+        });
+        let conversations = store.conversations();
+        assert!(conversations.iter().map(|one| one.created_timestamp).is_sorted());
+        let messages = store.messages(&id);
+        assert!(messages.iter().map(|one| one.created_timestamp).is_sorted());
+        assert_eq!((conversations.len(), messages.len()), (801, 800));
     }
 
     #[test]

@@ -2,8 +2,16 @@
 
 use percent_encoding::percent_decode_str;
 
-/// The text behind percent-encoding, or none where an escape is broken or does not spell UTF-8.
+/// Beside letters and digits, what RFC 3986 allows in a segment of a path or in a query, `%` included.
+const ALLOWED: &[u8] = b"-._~!$&'()*+,;=:@/?%";
+
+/// The text behind percent-encoding, or none where a character is not allowed, an escape is broken or the escapes do
+/// not spell UTF-8.
 pub(crate) fn decode(encoded: &str) -> Option<String> {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || ALLOWED.contains(&byte);
+    if !encoded.bytes().all(is_allowed) {
+        return None;
+    }
     let well_formed = encoded.split('%').skip(1).all(|rest| {
         let mut digits = rest.bytes().take(2);
         digits.len() == 2 && digits.all(|digit| digit.is_ascii_hexdigit())
@@ -16,31 +24,37 @@ pub(crate) fn decode(encoded: &str) -> Option<String> {
 
 /// The parameters of a query, in order.
 pub(crate) struct Query {
-    pairs: Vec<(String, String)>,
-    /// False where a name or value was not properly encoded; such a pair is left out.
-    pub(crate) well_formed: bool,
+    /// None where a name or value is not properly encoded.
+    pairs: Vec<Option<(String, String)>>,
 }
 
 impl Query {
     /// Reads a query as HTML forms write it: `+` is a space.
     pub(crate) fn parse(query: &str) -> Self {
         let parts = query.split('&').filter(|part| !part.is_empty());
-        let decoded: Vec<_> = parts.map(decode_pair).collect();
-        let well_formed = decoded.iter().all(Option::is_some);
-        Self { pairs: decoded.into_iter().flatten().collect(), well_formed }
+        Self { pairs: parts.map(decode_pair).collect() }
     }
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(|(name, _)| name.as_str())
+    /// Whether all names and values are properly encoded.
+    pub(crate) fn is_well_formed(&self) -> bool {
+        self.pairs.iter().all(Option::is_some)
     }
 
+    /// The readable names with their positions, counted from 1.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (usize, &str)> {
+        let numbered = (1..).zip(&self.pairs);
+        numbered.filter_map(|(position, pair)| Some((position, pair.as_ref()?.0.as_str())))
+    }
+
+    /// The readable values of this name.
     pub(crate) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.pairs.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+        let pairs = self.pairs.iter().flatten();
+        pairs.filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 }
 
 fn decode_pair(part: &str) -> Option<(String, String)> {
-    let spaced = part.replace('+', " ");
+    let spaced = part.replace('+', "%20");
     let (name, value) = spaced.split_once('=').unwrap_or((&spaced, ""));
     Some((decode(name)?, decode(value)?))
 }
@@ -61,9 +75,18 @@ mod tests {
             ("%4", None),
             ("%zz", None),
             ("%FF", None),
+            ("-._~!$&'()*+,;=:@/?", Some("-._~!$&'()*+,;=:@/?")),
+            ("ä", None),
+            ("a b", None),
+            ("a\r\nb", None),
+            ("\0", None),
+            ("\u{7f}", None),
         ];
         for (encoded, expected) in rows {
             assert_eq!(decode(encoded).as_deref(), expected, "{encoded}");
+        }
+        for refused in "\"<>#[]\\^`{|}".chars() {
+            assert_eq!(decode(&refused.to_string()), None, "{refused}");
         }
     }
 
@@ -76,13 +99,18 @@ mod tests {
             ("a=x+y%2B&a==", vec![("a", "x y+"), ("a", "=")], true),
             ("%61=%26", vec![("a", "&")], true),
             ("a=%F&b=1", vec![("b", "1")], false),
-            ("a=ä", vec![("a", "ä")], true),
+            ("a=%C3%A4", vec![("a", "ä")], true),
+            ("a=ä&b=1", vec![("b", "1")], false),
+            ("a=x y", vec![], false),
         ];
         for (text, expected, well_formed) in rows {
             let query = Query::parse(text);
+            let pairs = query.pairs.iter().flatten();
             let pairs: Vec<_> =
-                query.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            assert_eq!((pairs, query.well_formed), (expected, well_formed), "{text}");
+                pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            assert_eq!((pairs, query.is_well_formed()), (expected, well_formed), "{text}");
         }
+        let query = Query::parse("&a=1&b=%FF&c");
+        assert_eq!(query.names().collect::<Vec<_>>(), [(1, "a"), (3, "c")]);
     }
 }

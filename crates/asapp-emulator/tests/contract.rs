@@ -65,7 +65,7 @@ fn good_requests_are_approved() {
 
 #[test]
 fn each_departure_is_found() {
-    let rows: [(&str, &str, Headers, &str, &str); 30] = [
+    let rows: [(&str, &str, Headers, &str, &str); 31] = [
         ("POST", "/conversation/v1/4111", KEY, "", "path belongs to no operation"),
         ("PUT", CONVERSATIONS, KEY, "", "method belongs to no operation of this path"),
         (
@@ -88,7 +88,18 @@ fn each_departure_is_found() {
             "/conversation/v1/conversations?externalId=1&page=2",
             KEY,
             "",
-            "getConversations: query parameter page is not declared",
+            "getConversations: query parameter 2 is not declared",
+        ),
+        (
+            "POST",
+            CONVERSATIONS,
+            &[
+                ("asapp-api-id", "i"),
+                ("asapp-api-secret", "s"),
+                ("content-type", "application/json; charset=utf-16"),
+            ],
+            CONVERSATION,
+            "createOrUpdateConversation: header content-type must be application/json",
         ),
         (
             "GET",
@@ -194,8 +205,8 @@ fn each_departure_is_found() {
             "POST",
             CONVERSATIONS,
             KEY_AND_JSON,
-            r#"{"externalId":"e","customer":{"externalId":"c"},"timestamp":"2021-11-23T12:13:14Z","metadata":{"a/b":4111}}"#,
-            r#"createOrUpdateConversation: body /metadata/a~1b must satisfy type "string""#,
+            r#"{"externalId":"e","customer":{"externalId":"c"},"timestamp":"2021-11-23T12:13:14Z","metadata":{"card 4111":5}}"#,
+            r#"createOrUpdateConversation: body /metadata/* must satisfy type "string""#,
         ),
         (
             "POST",
@@ -248,8 +259,44 @@ fn each_departure_is_found() {
         ),
     ];
     for (method, target, headers, body, expected) in rows {
-        assert_eq!(judge(method, target, headers, body), [expected]);
+        let found = judge(method, target, headers, body);
+        assert_eq!(found, [expected], "{method} {target}");
     }
+}
+
+#[test]
+fn targets_are_legal_on_the_wire() {
+    for value in
+        ["ä", "a b", "a\r\nb", "1#2", "\"", "<", ">", "[", "]", "\\", "^", "`", "{", "|", "}"]
+    {
+        let target = format!("{FIND}&more={value}");
+        let expected = ["getConversations: query must be percent-encoded UTF-8"];
+        assert_eq!(judge("GET", &target, KEY, ""), expected, "{target}");
+        let path = format!("/conversation/v1/conversations/{value}/messages");
+        assert_eq!(judge("POST", &path, KEY_AND_JSON, MESSAGE), ["path belongs to no operation"]);
+    }
+}
+
+#[test]
+fn names_of_the_callers_own_are_not_told() {
+    let found = judge("GET", &format!("{FIND}&a&card+4111=5"), KEY, "");
+    let expected =
+        [2, 3].map(|at| format!("getConversations: query parameter {at} is not declared"));
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_departures_told_are_few() {
+    let batch = |items: usize| format!(r#"{{"messages":[{}]}}"#, vec!["{}"; items].join(","));
+    let judge = |body: &str| judge("POST", &format!("{MESSAGES}/batch"), KEY_AND_JSON, body).len();
+    assert_eq!(judge(&batch(2)), 6);
+    assert_eq!(judge(&batch(301)), 100);
+    assert_eq!(judge(&batch(1 << 17)), 1);
+    let answer = format!(r#"{{"items":[{}]}}"#, vec!["{}"; 1 << 17].join(","));
+    let json = Some("application/json");
+    let found =
+        Contract::published().judge_answer("getConversations", 200, json, answer.as_bytes());
+    assert_eq!(found.len(), 1);
 }
 
 #[test]
@@ -272,6 +319,15 @@ fn answers() {
             r#"{"id":4111}"#,
             r#"createMessage: body /id must satisfy type "string""#,
         ),
+        ("createMessage", 100, json, error, "createMessage: status is not declared"),
+        ("createMessage", 201, json, error, "createMessage: status is not declared"),
+        ("createMessage", 204, None, "", "createMessage: status is not declared"),
+        ("createMessage", 302, json, error, "createMessage: status is not declared"),
+        ("createMessage", 399, json, error, "createMessage: status is not declared"),
+        ("createMessage", 418, json, error, ""),
+        ("createMessage", 599, json, error, ""),
+        ("createMessage", 600, json, error, "createMessage: status is not declared"),
+        ("createMessage", 65535, json, error, "createMessage: status is not declared"),
         ("createMessage", 404, json, error, ""),
         ("createMessage", 405, json, error, ""),
         ("createMessage", 500, json, "{}", ""),

@@ -3,10 +3,15 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use asapp_emulator::Emulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// Far beyond what anything here takes; a test that waits this long has failed.
+const GUARD: Duration = Duration::from_secs(30);
 
 const UNAUTHORIZED: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
@@ -17,6 +22,19 @@ fn address(url: &str) -> SocketAddr {
 fn is_refused(address: SocketAddr) -> bool {
     std::net::TcpStream::connect(address)
         .is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+}
+
+/// A connection with a request under way: the emulator waits for the two bytes of its body.
+async fn under_way(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream
+        .write_all(b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n")
+        .await
+        .unwrap();
+    let mut interim = [0; 25];
+    timeout(GUARD, stream.read_exact(&mut interim)).await.unwrap().unwrap();
+    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
+    stream
 }
 
 #[tokio::test]
@@ -49,7 +67,9 @@ async fn dropping_ends_connections() {
     drop(emulator);
     for stream in [&mut idle, &mut busy, &mut unsure] {
         let mut rest = Vec::new();
-        let _ = stream.read_to_end(&mut rest).await;
+        let _ = timeout(GUARD, stream.read_to_end(&mut rest)).await.expect("the connection ends");
+        let rest = String::from_utf8(rest).unwrap();
+        assert!(!rest.contains("HTTP/1.1 "), "{rest}");
     }
 }
 
@@ -57,58 +77,99 @@ async fn dropping_ends_connections() {
 async fn stopping_answers_what_is_under_way() {
     let emulator = Emulator::start().await.unwrap();
     let address = address(emulator.url());
-    let mut stream = TcpStream::connect(address).await.unwrap();
-    stream
-        .write_all(b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n")
-        .await
-        .unwrap();
-    let mut interim = [0; 25];
-    stream.read_exact(&mut interim).await.unwrap();
-    assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n", "the request is under way");
-
+    let mut stream = under_way(address).await;
     let stopping = tokio::spawn(emulator.stop());
     while !is_refused(address) {
         tokio::task::yield_now().await;
     }
     stream.write_all(b"{}").await.unwrap();
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
+    timeout(GUARD, stream.read_to_string(&mut answer)).await.unwrap().unwrap();
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
-    stopping.await.unwrap();
+    timeout(GUARD, stopping).await.unwrap().unwrap();
 }
 
 #[cfg(unix)]
-#[tokio::test]
-async fn the_program_serves_until_it_is_told_to_stop() {
+mod program {
     use std::process::Stdio;
+
     use tokio::io::{AsyncBufReadExt, BufReader};
-    use tokio::process::Command;
+    use tokio::process::{Child, ChildStdout, Command};
 
-    for signal in ["-TERM", "-INT"] {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_asapp-emulator"))
-            .args(["--port", "0", "--host", "127.0.0.1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(program.stdout.take().unwrap());
-        let mut ready = String::new();
-        stdout.read_line(&mut ready).await.unwrap();
-        let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
-        let url = ready["url"].as_str().unwrap();
-        assert_eq!(ready, serde_json::json!({"url": url}));
+    use super::*;
 
-        let answer = reqwest::get(format!("{url}/_emulator/state")).await.unwrap();
-        let state: serde_json::Value = answer.json().await.unwrap();
-        assert_eq!(state, serde_json::json!({"conversations": [], "conversationMetadata": []}));
+    struct Program {
+        process: Child,
+        stdout: BufReader<ChildStdout>,
+        url: String,
+    }
 
-        let id = program.id().unwrap().to_string();
-        assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
-        assert!(program.wait().await.unwrap().success());
-        let mut rest = String::new();
-        stdout.read_to_string(&mut rest).await.unwrap();
-        assert_eq!(rest, "", "stdout holds the one line");
-        assert!(is_refused(address(url)));
+    fn command(port: u16) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_asapp-emulator"));
+        command.args(["--port", &port.to_string(), "--host", "127.0.0.1"]).kill_on_drop(true);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    impl Program {
+        async fn start() -> Self {
+            let mut process = command(0).spawn().unwrap();
+            let mut stdout = BufReader::new(process.stdout.take().unwrap());
+            let mut ready = String::new();
+            stdout.read_line(&mut ready).await.unwrap();
+            let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
+            let url = ready["url"].as_str().unwrap().to_owned();
+            assert_eq!(ready, serde_json::json!({"url": url}));
+            Self { process, stdout, url }
+        }
+
+        async fn signal(&self, signal: &str) {
+            let id = self.process.id().unwrap().to_string();
+            assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+        }
+    }
+
+    #[tokio::test]
+    async fn it_serves_until_it_is_told_to_stop() {
+        for signal in ["-TERM", "-INT"] {
+            let mut program = Program::start().await;
+            let answer = reqwest::get(format!("{}/_emulator/state", program.url)).await.unwrap();
+            let state: serde_json::Value = answer.json().await.unwrap();
+            assert_eq!(state, serde_json::json!({"conversations": [], "conversationMetadata": []}));
+
+            program.signal(signal).await;
+            assert!(timeout(GUARD, program.process.wait()).await.unwrap().unwrap().success());
+            let mut rest = String::new();
+            program.stdout.read_to_string(&mut rest).await.unwrap();
+            assert_eq!(rest, "", "stdout holds the one line");
+            assert!(is_refused(address(&program.url)));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_second_signal_cuts_off_what_is_under_way() {
+        for second in ["-INT", "-TERM"] {
+            let program = Program::start().await;
+            let _unfinished = under_way(address(&program.url)).await;
+            program.signal("-INT").await;
+            while !is_refused(address(&program.url)) {
+                tokio::task::yield_now().await;
+            }
+            program.signal(second).await;
+            let ended = timeout(GUARD, program.process.wait_with_output()).await.unwrap().unwrap();
+            assert_eq!(ended.status.code(), Some(1));
+            let said = String::from_utf8(ended.stderr).unwrap();
+            assert!(said.contains("cut off by a second signal"), "{said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_taken_port_is_named() {
+        let taken = Emulator::start().await.unwrap();
+        let address = address(taken.url());
+        let ended = timeout(GUARD, command(address.port()).output()).await.unwrap().unwrap();
+        assert_eq!(ended.status.code(), Some(1));
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(said.starts_with(&format!("asapp-emulator: {address}: ")), "{said}");
     }
 }

@@ -7,15 +7,21 @@ use serde_json::Value;
 use super::operation::{Operation, Parameter, Place};
 use super::{Contract, Location, PathParameters, Route, Violation};
 use crate::json;
+use crate::media_type::is_json;
 use crate::schema::Schema;
 use crate::uri::Query;
 
 impl Contract {
     /// Judges a request as it goes over the wire; an empty list is approval.
     ///
-    /// Beyond the documents it holds that query parameters are the declared ones, each once; that a body is sent
-    /// exactly where one is declared, as JSON with no key twice; and that of all headers named `asapp-…` and
-    /// `api-version` only the security headers are there, each once and not empty.
+    /// Beyond the documents it holds that the target has only characters that RFC 3986 allows in one; that query
+    /// parameters are the declared ones, each once; that a body is sent exactly where one is declared, as JSON with
+    /// no key twice; and that of all headers named `asapp-…` and `api-version` only the security headers are there,
+    /// each once and not empty. Other headers are not looked at, save `content-type` where there is a body.
+    ///
+    /// # Limits
+    ///
+    /// Of the schema's rules at most 100 departures are told, and of a body beyond 256 KiB the first alone.
     pub fn judge_request(
         &self,
         method: &str,
@@ -42,8 +48,13 @@ impl Contract {
 
     /// Judges an operation's answer; an empty list is approval.
     ///
-    /// The status must be declared, itself or by `default`. Where content is declared it must be `application/json`
-    /// and satisfy the schema; where none is, the body must be empty.
+    /// The status must be declared, itself or by its range; `default` stands for errors alone, 400 to 599. Where
+    /// content is declared it must be `application/json` and satisfy the schema; where none is, the body must be
+    /// empty.
+    ///
+    /// # Limits
+    ///
+    /// Those of [`judge_request`](Self::judge_request).
     pub fn judge_answer(
         &self,
         operation_id: &str,
@@ -67,7 +78,7 @@ impl Operation {
     /// Judges the declared parameters: presence, number and value.
     pub(crate) fn judge_parameters(&self, path: &PathParameters, query: &Query) -> Vec<Violation> {
         let mut found = Vec::new();
-        if !query.well_formed {
+        if !query.is_well_formed() {
             found.push(self.violation(
                 Location::Query,
                 "encoding",
@@ -84,10 +95,10 @@ impl Operation {
         found
     }
 
-    /// Judges a well-formed body by the request schema.
-    pub(crate) fn judge_body(&self, body: &Value) -> Vec<Violation> {
+    /// Judges a well-formed body, read from this many bytes, by the request schema.
+    pub(crate) fn judge_body(&self, body: &Value, length: usize) -> Vec<Violation> {
         let Some(declared) = &self.request_body else { return Vec::new() };
-        self.judge_value(&declared.schema, body)
+        self.judge_value(&declared.schema, body, length)
     }
 
     /// A violation of this operation.
@@ -109,7 +120,7 @@ impl Operation {
             [] if parameter.required => vec![self.violation(location(), "required", "is required")],
             [] => Vec::new(),
             [value] => {
-                let faults = parameter.schema.faults(&Value::from(*value));
+                let faults = parameter.schema.faults(&Value::from(*value), value.len());
                 faults
                     .iter()
                     .map(|fault| self.violation(location(), &fault.rule, &fault.message))
@@ -119,18 +130,16 @@ impl Operation {
         }
     }
 
+    // The name of such a parameter is the caller's own text, so its position is told.
     fn judge_query_names(&self, query: &Query) -> Vec<Violation> {
         let declared = |name: &str| {
             self.parameters.iter().any(|known| known.place == Place::Query && known.name == name)
         };
-        let unknown = query.names().filter(|name| !declared(name));
+        let unknown = query.names().filter(|(_, name)| !declared(name));
         unknown
-            .map(|name| {
-                self.violation(
-                    Location::QueryParameter(name.to_owned()),
-                    "unknown",
-                    "is not declared",
-                )
+            .map(|(position, _)| {
+                let message = format!("parameter {position} is not declared");
+                self.violation(Location::Query, "unknown", &message)
             })
             .collect()
     }
@@ -180,19 +189,19 @@ impl Operation {
         body: &[u8],
     ) -> Vec<Violation> {
         let mut found = Vec::new();
-        if !content_type.is_some_and(json::is_json) {
+        if !content_type.is_some_and(is_json) {
             let location = Location::Header(CONTENT_TYPE.to_string());
             found.push(self.violation(location, "content", "must be application/json"));
         }
         match json::parse(body) {
-            Ok(value) => found.extend(self.judge_value(schema, &value)),
+            Ok(value) => found.extend(self.judge_value(schema, &value, body.len())),
             Err(_) => found.push(self.violation(whole_body(), "json", "must be well-formed JSON")),
         }
         found
     }
 
-    fn judge_value(&self, schema: &Schema, value: &Value) -> Vec<Violation> {
-        let faults = schema.faults(value).into_iter();
+    fn judge_value(&self, schema: &Schema, value: &Value, length: usize) -> Vec<Violation> {
+        let faults = schema.faults(value, length).into_iter();
         faults
             .map(|fault| self.violation(Location::Body(fault.pointer), &fault.rule, &fault.message))
             .collect()

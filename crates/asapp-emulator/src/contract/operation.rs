@@ -62,10 +62,12 @@ impl Operation {
         self.request_body.is_some()
     }
 
-    /// What is declared for a status: the status itself, then its range, then `default`.
+    /// What is declared for a status: the status itself, then its range, then, for an error, `default`.
     pub(super) fn answer(&self, status: u16) -> Option<&Option<Schema>> {
-        let keys = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
-        keys.iter().find_map(|key| self.answers.get(key))
+        let declared = |key: &str| self.answers.get(key);
+        declared(&status.to_string())
+            .or_else(|| declared(&format!("{}XX", status / 100)))
+            .or_else(|| declared("default").filter(|_| (400..=599).contains(&status)))
     }
 }
 

@@ -53,10 +53,37 @@ pub(super) fn contract(documents: impl IntoIterator<Item = Value>) -> Result<Con
 
     let mut paths: BTreeMap<PathTemplate, Vec<Operation>> = BTreeMap::new();
     for operation in operations {
-        paths.entry(PathTemplate::new(&operation.path)).or_default().push(operation);
+        paths.entry(template(&operation)?).or_default().push(operation);
     }
     let paths = paths.into_iter().map(|(template, operations)| PathItem { template, operations });
-    Ok(Contract { paths: paths.collect() })
+    let paths: Vec<_> = paths.collect();
+    refuse_rivals(&paths)?;
+    Ok(Contract { paths })
+}
+
+/// The operation's path. Its parameters are those that the operation declares, so that each one is judged.
+fn template(operation: &Operation) -> Result<PathTemplate> {
+    let path = &operation.path;
+    let template = PathTemplate::new(path).map_err(|problem| ContractError::at(path, problem))?;
+    let declared = operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    let names: Vec<_> = declared.map(|parameter| parameter.name.as_str()).collect();
+    if !template.has_exactly(&names) {
+        let problem = "the path's parameters are not the declared ones";
+        return Err(ContractError::at(&operation.id, problem));
+    }
+    Ok(template)
+}
+
+// Of two paths that differ in the names of parameters alone, one would never be found.
+fn refuse_rivals(paths: &[PathItem]) -> Result<()> {
+    for pair in paths.windows(2) {
+        let [one, other] = pair else { continue };
+        if one.template.fits_like(&other.template) {
+            let path = other.operations.first().map_or("", Operation::path);
+            return Err(ContractError::at(path, "another path differs in parameter names alone"));
+        }
+    }
+    Ok(())
 }
 
 fn refuse_doubles(operations: &[Operation]) -> Result<()> {
@@ -243,6 +270,16 @@ mod tests {
         document
     }
 
+    fn move_to(document: &mut Value, path: &str) {
+        let item = document["paths"]["/c/{id}"].take();
+        document["paths"] = json!({path: item});
+    }
+
+    fn set_body_schema(document: &mut Value, schema: Value) {
+        document["paths"]["/c/{id}"]["post"]["requestBody"]["content"]["application/json"]["schema"] =
+            schema;
+    }
+
     #[test]
     fn reads_an_operation() {
         let contract = contract([document(|_| {})]).unwrap();
@@ -257,7 +294,7 @@ mod tests {
             1,
             "the operation's own parameter replaces the path's"
         );
-        assert!(!operation.parameters[0].schema.faults(&json!("x")).is_empty());
+        assert!(!operation.parameters[0].schema.faults(&json!("x"), 0).is_empty());
         assert!(operation.has_request_body());
         assert!(operation.answer(200).is_some_and(Option::is_none));
         assert!(operation.answer(500).is_some_and(Option::is_some));
@@ -266,7 +303,7 @@ mod tests {
     #[test]
     fn what_is_not_understood_is_refused() {
         type Change = fn(&mut Value);
-        let rows: [(&str, Change); 13] = [
+        let rows: [(&str, Change); 23] = [
             ("only OpenAPI 3.0 is understood", |d| d["openapi"] = json!("3.1.0")),
             ("/c: a $ref is not supported", |d| d["paths"] = json!({"/c": {"$ref": "c.json"}})),
             ("paths: expected an object", |d| d["paths"] = json!(null)),
@@ -304,6 +341,28 @@ mod tests {
             ("Key: only a security scheme in a header is supported", |d| {
                 d["components"] = json!({})
             }),
+            ("/c/{id}.json: a parameter must be a whole segment", |d| move_to(d, "/c/{id}.json")),
+            ("/c/a{id}: a parameter must be a whole segment", |d| move_to(d, "/c/a{id}")),
+            ("/c/{}: a parameter must have a name of its own", |d| move_to(d, "/c/{}")),
+            ("/c/{id}{k}: a parameter must have a name of its own", |d| move_to(d, "/c/{id}{k}")),
+            ("/{id}/{id}: a parameter must have a name of its own", |d| move_to(d, "/{id}/{id}")),
+            ("createThing: the path's parameters are not the declared ones", |d| {
+                move_to(d, "/c/{id}/{key}");
+            }),
+            ("createThing: the path's parameters are not the declared ones", |d| move_to(d, "/c")),
+            ("/c/{key}: another path differs in parameter names alone", |d| {
+                let mut get = d["paths"]["/c/{id}"]["post"].clone();
+                get["operationId"] = json!("getThing");
+                get["parameters"][0]["name"] = json!("key");
+                d["paths"]["/c/{key}"] = json!({"get": get});
+            }),
+            ("createThing: requestBody: nullable must be true or false", |d| {
+                set_body_schema(d, json!({"type": "string", "nullable": "true"}));
+            }),
+            (
+                "createThing: requestBody: the type must be one of string, number, integer, boolean, object, array",
+                |d| set_body_schema(d, json!({"type": ["string", "null"]})),
+            ),
         ];
         for (expected, change) in rows {
             assert_eq!(contract([document(change)]).unwrap_err().to_string(), expected);

@@ -4,7 +4,9 @@ use std::fmt;
 
 /// One way in which a request or an answer departs from the contract.
 ///
-/// It says where and which rule, never the value found there. The keys of a free-form map can appear in a pointer.
+/// It says where and which rule, never the value found there, nor a name that the caller made up: the keys of a
+/// free-form map stand as `*`, and a query parameter that is not declared is told by its position. Of headers it names
+/// `content-type`, `api-version` and those that begin with `asapp-` or are declared.
 ///
 /// ```
 /// use asapp_emulator::{Contract, Location};
@@ -45,15 +47,15 @@ pub enum Location {
     Path,
     /// A path parameter, by name.
     PathParameter(String),
-    /// The query as a whole.
+    /// The query as a whole, or a parameter in it that is not declared.
     Query,
-    /// A query parameter, by name.
+    /// A declared query parameter, by name.
     QueryParameter(String),
     /// A header, by lower-case name.
     Header(String),
     /// The status.
     Status,
-    /// The body: a JSON pointer, empty for the whole.
+    /// The body: a JSON pointer, empty for the whole. `*` stands for any key of a free-form map.
     Body(String),
 }
 

@@ -2,11 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::support::{Api, CONVERSATIONS, METADATA, conversation, message, reply};
+use crate::support::{Api, CONVERSATIONS, METADATA, Raw, conversation, message, reply};
 use asapp_emulator::{API_ID, API_SECRET, Emulator, FORBIDDEN_API_ID};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn credentials() {
@@ -84,9 +82,11 @@ async fn paths_and_methods() {
 #[tokio::test]
 async fn media_types() {
     let api = Api::start().await;
-    let rows: [(&[&str], u16); 7] = [
+    let rows: [(&[&str], u16); 9] = [
         (&["application/json"], 200),
         (&["Application/JSON; charset=UTF-8"], 200),
+        (&["application/json; charset=\"utf-8\""], 200),
+        (&["application/json; charset=utf-16"], 415),
         (&[], 415),
         (&["text/plain"], 415),
         (&["application/problem+json"], 415),
@@ -132,25 +132,62 @@ async fn body_sizes() {
 #[tokio::test]
 async fn an_endless_body_is_answered_and_cut_off() {
     let api = Api::start().await;
-    let mut stream = connect(&api.emulator).await;
-    let head = format!(
-        "POST {CONVERSATIONS} HTTP/1.1\r\nhost: localhost\r\nasapp-api-id: {API_ID}\r\nasapp-api-secret: {API_SECRET}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
-        1_u64 << 40
-    );
-    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut raw = Raw::connect(&api.emulator).await;
+    raw.head("POST", CONVERSATIONS, &format!("content-length: {}\r\n", 1_u64 << 40)).await;
     let megabyte = vec![b' '; 1 << 20];
     for _ in 0..64 {
-        stream.write_all(&megabyte).await.unwrap();
+        raw.write(&megabyte).await;
     }
-    stream.write_all(b" ").await.unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8(answer).unwrap();
+    raw.write(b" ").await;
+    let answer = raw.rest().await;
     assert!(
         answer.starts_with("HTTP/1.1 413 ") && answer.contains("connection: close"),
         "{answer}"
     );
+}
+
+#[tokio::test]
+async fn the_connection_outlives_a_body_that_is_too_long() {
+    let api = Api::start().await;
+    let too_long = vec![b' '; (10 << 20) + 1];
+    let mut raw = Raw::connect(&api.emulator).await;
+    raw.head("POST", CONVERSATIONS, &format!("content-length: {}\r\n", too_long.len())).await;
+    raw.write(&too_long).await;
+    raw.head("GET", "/nothing", "connection: close\r\n").await;
+    let answers = raw.rest().await;
+    assert!(answers.starts_with("HTTP/1.1 413 "), "{answers}");
+    assert!(answers.contains("HTTP/1.1 404 "), "{answers}");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off() {
+    let api = Api::start().await;
+    let id = api.conversation("id-111").await;
+    let rows = [
+        ("GET", format!("{CONVERSATIONS}?externalId=id-111")),
+        ("POST", CONVERSATIONS.to_owned()),
+        ("POST", format!("{CONVERSATIONS}/{id}/messages")),
+        ("POST", format!("{CONVERSATIONS}/{id}/messages/batch")),
+        ("POST", METADATA.to_owned()),
+    ];
+    for (method, target) in rows {
+        let mut raw = Raw::connect(&api.emulator).await;
+        raw.head(method, &target, "transfer-encoding: chunked\r\n").await;
+        raw.write(b"2\r\n{}\r\nno length\r\n").await;
+        let answer = raw.rest().await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 400 ") && head.contains("connection: close"), "{head}");
+        let body: Value = serde_json::from_str(body).unwrap();
+        if target == METADATA {
+            assert_metadata_refusal(&body, None, "The body broke off");
+        } else {
+            assert_eq!(body["error"]["code"], "400-01");
+            assert_eq!(body["error"]["message"], "The body broke off");
+        }
+    }
+    assert_eq!(api.emulator.conversations().len(), 1);
+    assert!(api.emulator.messages(&id).is_empty());
+    assert!(api.emulator.conversation_metadata().is_empty());
 }
 
 #[tokio::test]
@@ -227,6 +264,13 @@ async fn schema_faults() {
             "[Path '/sender/externalId'] must satisfy type",
         ),
         (
+            "createOrUpdateConversation",
+            CONVERSATIONS,
+            json!({"externalId": "x", "customer": {"externalId": "x"}, "timestamp": "2021-11-23T12:13:14Z",
+                "metadata": {"card 4111": 5}}),
+            "[Path '/metadata/*'] must satisfy type",
+        ),
+        (
             "createMessage",
             "/conversation/v1/conversations/a-b/messages",
             message("4111"),
@@ -249,7 +293,7 @@ async fn schema_faults() {
             "createBatchMessages",
             &batch,
             json!({"messages": vec![json!({"text": "4111"}); 300]}),
-            "and 590 more",
+            "[Path '/messages/4/timestamp'] is required, and more",
         ),
     ];
     for (operation, path, body, expected) in rows {
@@ -278,6 +322,41 @@ async fn queries() {
         assert_eq!(code, "400-03");
         assert!(message.contains(expected) && !message.contains("4111"), "{message}");
     }
+}
+
+#[tokio::test]
+async fn raw_utf_8_in_a_query() {
+    let api = Api::start().await;
+    let mut raw = Raw::connect(&api.emulator).await;
+    let target = format!("{CONVERSATIONS}?externalId=ä");
+    raw.head("GET", &target, "connection: close\r\n").await;
+    let answer = raw.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("400-03"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_huge_body_is_refused_by_its_first_fault() {
+    let api = Api::start().await;
+    let id = api.conversation("id-111").await;
+    let batch = json!({"messages": vec![json!({}); 1 << 17]});
+    let reply = api.post(&format!("{CONVERSATIONS}/{id}/messages/batch"), batch).await;
+    let (code, message) = reply.error();
+    assert_eq!((code, message.matches("Path").count()), ("400-03", 1), "{message}");
+    assert!(!message.contains("more"), "{message}");
+}
+
+#[tokio::test]
+async fn an_event_id_at_fault_is_not_echoed_from_a_huge_body() {
+    let api = Api::start().await;
+    let padding = "4".repeat(1 << 20);
+    for event_id in ["!", &padding] {
+        let record = json!({"eventId": event_id, "padding": padding});
+        let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
+        assert_metadata_refusal(&reply.body, None, "is required");
+    }
+    let record = json!({"eventId": "event-1", "padding": padding});
+    let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
+    assert_metadata_refusal(&reply.body, Some("event-1"), "is required");
 }
 
 #[tokio::test]
@@ -398,8 +477,4 @@ async fn the_state_is_shown_to_loopback_names_only() {
         .get(format!("{}/_emulator/state", wide.url()))
         .header("host", "my-host");
     assert_eq!(reply(request).await.status, 200);
-}
-
-async fn connect(emulator: &Emulator) -> TcpStream {
-    TcpStream::connect(emulator.url().strip_prefix("http://").unwrap()).await.unwrap()
 }

@@ -1,12 +1,21 @@
 //! What the tests over sockets share: an emulator, a client with the test key, and a judge of every answer.
 
+use std::time::Duration;
+
 use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator};
+use axum::body::Bytes;
 use http::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 pub(crate) const CONVERSATIONS: &str = "/conversation/v1/conversations";
 pub(crate) const METADATA: &str = "/metadata-ingestion/v1/single-convo-metadata";
+
+/// Far beyond what any answer takes; a test that waits this long has failed.
+const GUARD: Duration = Duration::from_secs(30);
 
 pub(crate) struct Api {
     pub(crate) emulator: Emulator,
@@ -17,6 +26,7 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    raw: Bytes,
 }
 
 impl Api {
@@ -60,28 +70,53 @@ impl Api {
     }
 }
 
+/// A connection without a client, for what no client would send.
+pub(crate) struct Raw(TcpStream);
+
+impl Raw {
+    pub(crate) async fn connect(emulator: &Emulator) -> Self {
+        let address = emulator.url().strip_prefix("http://").unwrap();
+        Self(TcpStream::connect(address).await.unwrap())
+    }
+
+    /// Sends the head of a request with the test key, and with these header lines.
+    pub(crate) async fn head(&mut self, method: &str, target: &str, headers: &str) {
+        let head = format!(
+            "{method} {target} HTTP/1.1\r\nhost: localhost\r\nasapp-api-id: {API_ID}\r\n\
+             asapp-api-secret: {API_SECRET}\r\ncontent-type: application/json\r\n{headers}\r\n"
+        );
+        self.write(head.as_bytes()).await;
+    }
+
+    pub(crate) async fn write(&mut self, bytes: &[u8]) {
+        timeout(GUARD, self.0.write_all(bytes)).await.unwrap().unwrap();
+    }
+
+    /// All that comes until the connection ends.
+    pub(crate) async fn rest(mut self) -> String {
+        let mut rest = String::new();
+        timeout(GUARD, self.0.read_to_string(&mut rest)).await.unwrap().unwrap();
+        rest
+    }
+}
+
 /// Sends it, and holds the answer to what is true of every one: a JSON body of type application/json.
 pub(crate) async fn reply(request: RequestBuilder) -> Reply {
     let answer = request.send().await.unwrap();
     let status = answer.status().as_u16();
     let headers = answer.headers().clone();
     assert_eq!(headers["content-type"], "application/json");
-    let body = answer.bytes().await.unwrap();
-    let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
-    Reply { status, headers, body }
+    let raw = answer.bytes().await.unwrap();
+    let body = if raw.is_empty() { Value::Null } else { serde_json::from_slice(&raw).unwrap() };
+    Reply { status, headers, body, raw }
 }
 
 impl Reply {
-    /// Holds the answer to the published contract.
+    /// Holds the answer, as it came over the wire, to the published contract.
     pub(crate) fn judged(self, operation: &str) -> Self {
-        let body = self.body.to_string();
         let content_type = self.headers["content-type"].to_str().ok();
-        let found = Contract::published().judge_answer(
-            operation,
-            self.status,
-            content_type,
-            body.as_bytes(),
-        );
+        let found =
+            Contract::published().judge_answer(operation, self.status, content_type, &self.raw);
         assert!(found.is_empty(), "{found:?}");
         self
     }
