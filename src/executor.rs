@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use progenitor_client::{ClientHooks, ClientInfo as _, Error, OperationInfo};
+use reqwest::{Request, Response};
 
 use crate::{conversations, metadata_ingestion};
 
@@ -18,9 +19,9 @@ pub trait Executor: Send + Sync {
     fn execute<'a>(
         &'a self,
         client: &'a reqwest::Client,
-        request: reqwest::Request,
+        request: Request,
         operation: &'a OperationInfo,
-    ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>>;
+    ) -> Pin<Box<dyn Future<Output = reqwest::Result<Response>> + Send + 'a>>;
 }
 
 /// What a generated client carries along: its executor.
@@ -33,45 +34,21 @@ impl fmt::Debug for Inner {
     }
 }
 
-/// The generator writes the document's version into every request; the service documents no such header.
-fn remove_undocumented_header(request: &mut reqwest::Request) {
-    request.headers_mut().remove("api-version");
+/// The same for both clients: the generator makes two types of them, with no trait over both to hook into.
+macro_rules! send_through_executor {
+    ($($client:ty),+) => {$(
+        impl ClientHooks<Inner> for $client {
+            async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {
+                // The generator writes the document's version into it; the service documents no such header.
+                request.headers_mut().remove("api-version");
+                Ok(())
+            }
+
+            async fn exec(&self, request: Request, operation: &OperationInfo) -> reqwest::Result<Response> {
+                self.inner().0.execute(self.client(), request, operation).await
+            }
+        }
+    )+};
 }
 
-impl ClientHooks<Inner> for conversations::Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        remove_undocumented_header(request);
-        Ok(())
-    }
-
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner().0.execute(self.client(), request, info).await
-    }
-}
-
-impl ClientHooks<Inner> for metadata_ingestion::Client {
-    async fn pre<E>(
-        &self,
-        request: &mut reqwest::Request,
-        _: &OperationInfo,
-    ) -> Result<(), Error<E>> {
-        remove_undocumented_header(request);
-        Ok(())
-    }
-
-    async fn exec(
-        &self,
-        request: reqwest::Request,
-        info: &OperationInfo,
-    ) -> reqwest::Result<reqwest::Response> {
-        self.inner().0.execute(self.client(), request, info).await
-    }
-}
+send_through_executor!(conversations::Client, metadata_ingestion::Client);

@@ -18,6 +18,8 @@ use crate::documents;
 pub(crate) struct Judged {
     pub(crate) asapp: Client,
     pub(crate) emulator: Emulator,
+    /// Where requests are judged.
+    pub(crate) url: String,
     court: Arc<Court>,
 }
 
@@ -46,8 +48,8 @@ impl Judged {
         let app = Router::new().fallback(pass).with_state(Arc::clone(&court));
         tokio::spawn(async move { axum::serve(listener, app).await });
         let credentials = Credentials::new("test-id", "test-secret");
-        let asapp = Client::builder().credentials(credentials).host(url).build().unwrap();
-        Self { asapp, emulator, court }
+        let asapp = Client::builder().credentials(credentials).host(&url).build().unwrap();
+        Self { asapp, emulator, url, court }
     }
 
     /// What was found wrong so far.
@@ -99,7 +101,10 @@ impl Court {
             .find(|found| found.get("operationId") == Some(&operation.into()));
         let content = match status {
             None => found.unwrap().get("requestBody"),
-            Some(status) => found.unwrap()["responses"].get(status.to_string()),
+            Some(status) => {
+                let responses = &found.unwrap()["responses"];
+                responses.get(status.to_string()).or_else(|| responses.get("default"))
+            }
         };
         let Some(schema) =
             content.and_then(|content| content.pointer("/content/application~1json/schema"))

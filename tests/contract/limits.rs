@@ -405,16 +405,61 @@ fn what_is_required_is_required_by_the_compiler() {
         required, known,
         "a required field needs a compile_fail example, and its row in this table"
     );
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/asapp/src");
     for (name, file, line) in REQUIRED_BY_THE_COMPILER {
-        let source = std::fs::read_to_string(sources.join(file)).unwrap();
-        let examples = source
-            .split("/// ```compile_fail")
-            .skip(1)
-            .map(|rest| rest.split("/// ```\n").next().unwrap());
-        let is_there = examples
-            .into_iter()
-            .any(|example| example.lines().any(|l| l.trim_start_matches("/// ") == line));
-        assert!(is_there, "{name}: {file} has no compile_fail example with the line {line}");
+        assert_must_not_compile(name, file, line);
     }
+}
+
+/// Where the spec lists words, and the example in which another one does not compile.
+const LISTED_FOR_THE_COMPILER: [(&str, &str, &str); 5] = [
+    ("createBatchMessages /messages/0/sender/role", "model/message.rs", ROLE),
+    ("createMessage /sender/role", "model/message.rs", ROLE),
+    (
+        "singleConvoMetadata /deviceType",
+        "operations/add_conversation_metadata.rs",
+        "asapp.conversation_metadata(\"id-111\").device_type(\"TOASTER\"); // not one of the spec's values",
+    ),
+    (
+        "singleConvoMetadata /operatingSystem",
+        "operations/add_conversation_metadata.rs",
+        "asapp.conversation_metadata(\"id-111\").operating_system(\"LINUX\"); // not a text at all",
+    ),
+    (
+        "singleConvoMetadata /platform",
+        "operations/add_conversation_metadata.rs",
+        "asapp.conversation_metadata(\"id-111\").platform(\"WEB\"); // not a text at all",
+    ),
+];
+const ROLE: &str = "asapp::Message::new(\"agent\", \"agent-111\", \"Hello\", asapp::chrono::Utc::now()); // a text is no role";
+
+#[test]
+fn what_is_listed_is_a_type_of_its_own() {
+    let places = documents::operations()
+        .iter()
+        .flat_map(|operation| walk(operation).places)
+        .collect::<Vec<_>>();
+    let listed = places.iter().filter(|place| place.schema.get("enum").is_some());
+    let known = LISTED_FOR_THE_COMPILER.map(|(name, ..)| name.to_owned());
+    assert_eq!(listed.map(Place::name).collect::<BTreeSet<_>>(), known.into());
+    for (name, file, line) in LISTED_FOR_THE_COMPILER {
+        assert_must_not_compile(name, file, line);
+    }
+    assert!("TOASTER".parse::<asapp::DeviceType>().is_err());
+    assert!("TOASTER".parse::<asapp::Platform>().is_err());
+    assert!("TOASTER".parse::<asapp::OperatingSystem>().is_err());
+    assert!("Agent".parse::<asapp::Role>().is_err());
+}
+
+/// The facade's documentation has an example with this line that must not compile.
+fn assert_must_not_compile(name: &str, file: &str, line: &str) {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/asapp/src");
+    let source = std::fs::read_to_string(sources.join(file)).unwrap();
+    let examples = source
+        .split("/// ```compile_fail")
+        .skip(1)
+        .map(|rest| rest.split("/// ```\n").next().unwrap());
+    let is_there = examples
+        .into_iter()
+        .any(|example| example.lines().any(|l| l.trim_start_matches("/// ") == line));
+    assert!(is_there, "{name}: {file} has no compile_fail example with the line {line}");
 }

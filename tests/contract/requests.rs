@@ -55,6 +55,35 @@ async fn minimal_and_full_requests_and_their_answers() {
     assert_eq!(seen, expected.map(|(name, count)| (name.to_owned(), count)));
 }
 
+/// The facade never sends these, so that they are sent by hand.
+#[tokio::test]
+async fn refusals_are_answers_of_the_contract() {
+    let judged = Judged::start().await;
+    let (upsert, metadata) =
+        ("/conversation/v1/conversations", "/metadata-ingestion/v1/single-convo-metadata");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let json = "application/json";
+    for (path, id, content_type, body, status) in [
+        (upsert, "test-id", json, "{", 400),
+        (upsert, "test-id", json, "{}", 400),
+        (upsert, "nobody", json, "{}", 401),
+        (upsert, "forbidden-id", json, "{}", 403),
+        (upsert, "test-id", "text/plain", "{}", 415),
+        (metadata, "test-id", json, "[1", 400),
+        (metadata, "test-id", json, r#"{"externalConversationId":"é"}"#, 400),
+        (metadata, "nobody", json, "{}", 401),
+        (metadata, "forbidden-id", json, "{}", 403),
+    ] {
+        let request =
+            http.post(format!("{}{path}", judged.url)).header("content-type", content_type);
+        let request = request.header("asapp-api-id", id).header("asapp-api-secret", "test-secret");
+        let answer = request.body(body).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{path} {body}");
+    }
+    let answers = judged.findings().into_iter().filter(|finding| finding.starts_with("answer"));
+    assert_eq!(answers.collect::<Vec<_>>(), [""; 0]);
+}
+
 /// Any text: every plane of Unicode, control characters and quotes included.
 fn text(length: impl Into<proptest::collection::SizeRange>) -> impl Strategy<Value = String> {
     vec(any::<char>(), length).prop_map(String::from_iter)

@@ -11,7 +11,7 @@ use crate::assemble::{Document, escape};
 const HEADER: &str = "\
 //! What the specs allow in a request, one module per operation.
 //!
-//! Lengths count Unicode scalar values. Patterns are unanchored, as published.
+//! Lengths count Unicode scalar values. Patterns are as published: without `^` and `$`, a match anywhere counts.
 // Written by `cargo xtask regenerate` from specs/contract. Not to be edited.
 ";
 
@@ -126,14 +126,14 @@ fn write_module(code: &mut String, operation: &str, limits: &[Limit]) -> Result<
             ("minLength" | "maxLength" | "minItems" | "maxItems", Value::Number(number)) => {
                 writeln!(
                     constants,
-                    "    /// `{keyword}` of `{place}`.\n    pub const {name}: usize = {number};"
+                    "    /// `{keyword}` of `{place}`.\n    pub(crate) const {name}: usize = {number};"
                 )?;
                 format!("Rule::{}({name})", capitalised(keyword))
             }
             ("pattern", Value::String(pattern)) => {
                 writeln!(
                     constants,
-                    "    /// `{keyword}` of `{place}`.\n    pub const {name}: &str = {pattern:?};"
+                    "    /// `{keyword}` of `{place}`.\n    pub(crate) const {name}: &str = {pattern:?};"
                 )?;
                 format!("Rule::Pattern({name})")
             }
@@ -147,7 +147,7 @@ fn write_module(code: &mut String, operation: &str, limits: &[Limit]) -> Result<
     }
     write!(
         code,
-        "\n/// Limits on a request of `{operation}`.\npub mod {module} {{\n    #[allow(unused_imports)]\n    use crate::validate::{{Limit, Location, Rule}};\n\n{constants}\n    pub(crate) const LIMITS: &[Limit] = &[\n{table}    ];\n}}\n",
+        "\n/// Limits on a request of `{operation}`.\npub(crate) mod {module} {{\n    #[allow(unused_imports)]\n    use crate::validate::{{Limit, Location, Rule}};\n\n{constants}\n    pub(crate) const LIMITS: &[Limit] = &[\n{table}    ];\n}}\n",
         module = snake_case(operation)
     )?;
     Ok(())
@@ -210,8 +210,8 @@ mod tests {
             let schema = json!({"type": "object", "properties": {property: {"maxLength": 3}}});
             let body = json!({"content": {"application/json": {"schema": schema}}});
             let code = generated(json!({"operationId": "add-it", "requestBody": body})).unwrap();
-            assert!(code.contains("pub mod add_it {"), "{code}");
-            assert!(code.contains(&format!("pub const {constant}: usize = 3;")), "{code}");
+            assert!(code.contains("pub(crate) mod add_it {"), "{code}");
+            assert!(code.contains(&format!("pub(crate) const {constant}: usize = 3;")), "{code}");
             let limit = format!("(Location::Body, {pointer}, Rule::MaxLength({constant}))");
             assert!(code.contains(&limit), "{code}");
         }

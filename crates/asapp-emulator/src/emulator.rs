@@ -40,6 +40,7 @@ use crate::stored::{StoredConversation, StoredMessage, StoredMetadata};
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "dropping it stops it"]
 pub struct Emulator {
     url: String,
     api: Arc<Api>,

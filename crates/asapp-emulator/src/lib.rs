@@ -2,7 +2,11 @@
 //!
 //! [`Emulator`] serves both APIs on one port and keeps what it is sent; [`Contract`] judges requests and answers by
 //! the published documents. The binary `asapp-emulator` serves the same over HTTP alone: it prints its URL as one
-//! JSON line, and `GET /_emulator/state` shows what it stored.
+//! JSON line. The key is [`API_ID`] with [`API_SECRET`], `test-id` and `test-secret`.
+//!
+//! `GET /_emulator/state` answers what is stored, without a key and to loopback hosts alone:
+//! `{"conversations": [{…, "messages": […]}], "conversationMetadata": […]}`, each as in [`StoredConversation`],
+//! [`StoredMessage`] and [`StoredMetadata`].
 //!
 //! # How it answers
 //!

@@ -16,7 +16,8 @@ use tokio::signal::windows::{CtrlC, ctrl_c};
 
 /// ASAPP's Conversations and Metadata Ingestion APIs in a box.
 ///
-/// Prints {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored. Stops on SIGINT and SIGTERM;
+/// Takes the key test-id with the secret test-secret (headers asapp-api-id and asapp-api-secret). Prints
+/// {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored. Stops on SIGINT and SIGTERM;
 /// a second one cuts off what is under way, and the exit status is then not 0.
 #[derive(Debug, Parser)]
 #[command(name = "asapp-emulator", version)]

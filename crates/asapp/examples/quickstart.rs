@@ -63,7 +63,7 @@ async fn run(arguments: &Arguments) -> Result<()> {
     match emulator {
         Some(emulator) => compare(&emulator, &id, &messages),
         None => {
-            println!("done; the service offers no way to read metadata back");
+            println!("done; messages and metadata are not read back here");
             Ok(())
         }
     }
@@ -91,14 +91,11 @@ async fn send(asapp: &Client, key: &str, mut messages: Vec<Message>) -> Result<S
     let id = added.id.map_or("no id".to_owned(), |id| id.to_string());
     show("createMessage", added.receipt.outcome, &id, added.receipt.attempts);
 
-    let count = format!("{} messages", rest.len());
-    if rest.is_empty() {
-        show("createBatchMessages", "skipped", &count, 0);
-    } else {
-        let added = transcript.add_messages(rest).send().await?;
-        let outcome = added.batches.last().map_or(Outcome::NotSent, |batch| batch.outcome);
-        show("createBatchMessages", outcome, &count, added.attempts);
-    }
+    let count =
+        if rest.len() == 1 { "1 message".to_owned() } else { format!("{} messages", rest.len()) };
+    let added = transcript.add_messages(rest).send().await?;
+    let outcome = added.batches.last().map_or(Outcome::NotSent, |batch| batch.outcome);
+    show("createBatchMessages", outcome, &count, added.attempts);
 
     let metadata =
         asapp.conversation_metadata(key).device_type(DeviceType::Desktop).platform(Platform::Web);
@@ -128,7 +125,11 @@ fn compare(emulator: &Emulator, id: &str, sent: &[Message]) -> Result<()> {
     let stored = emulator.messages(id);
     let is_same = stored.len() == sent.len()
         && stored.iter().zip(sent).all(|(stored, sent)| {
-            stored.text == sent.text.expose() && stored.sender.external_id == sent.sender.expose()
+            let time = DateTime::parse_from_rfc3339(&stored.client_timestamp);
+            stored.text == sent.text.expose()
+                && stored.sender.external_id == sent.sender.expose()
+                && stored.sender.role == sent.role.as_str()
+                && time.is_ok_and(|time| time == sent.timestamp)
         });
     if !is_same {
         return Err(format!(
@@ -163,11 +164,18 @@ fn read_transcript(file: Option<&PathBuf>) -> Result<Vec<Message>> {
                 .map_err(|error| at(format!(", column {}", error.column())))?;
             let role =
                 line.role.parse::<Role>().map_err(|error| at(format!(" (role: {error})")))?;
+            if line.text.is_empty() {
+                return Err(at(" (text: empty)".to_owned()).into());
+            }
             Ok(Message::new(role, line.external_id, line.text, line.timestamp))
         })
         .collect::<Result<_>>()?;
-    if messages.is_empty() {
-        return Err(format!("{name}: no message").into());
+    if messages.len() < 2 {
+        return Err(format!(
+            "{name}: {} of the two messages that it takes at least",
+            messages.len()
+        )
+        .into());
     }
     Ok(messages)
 }

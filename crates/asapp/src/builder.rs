@@ -143,13 +143,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Time for making a connection, name resolution and TLS included. 5 s by default.
+    /// Time for making a connection, name resolution and TLS included. 5 s by default, and nine tenths of the
+    /// attempt's or the call's time at most.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Time for one request and its whole answer. 30 s by default.
+    /// Time for one request and its whole answer. 30 s by default. What is not answered by then may be held.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -204,7 +205,9 @@ impl ClientBuilder {
             }
         }
         let is_https = base.as_ref().is_ok_and(|base| base.is_https);
-        let http = http_settings(self.connect_timeout, is_https);
+        // Well before the attempt ends: after that it could not be told that nothing was sent.
+        let time_to_connect = self.attempt_timeout.min(self.total_timeout).mul_f32(0.9);
+        let http = http_settings(self.connect_timeout.min(time_to_connect), is_https);
         let http = self.roots.apply(http, is_https, &mut problems);
         let (Ok(base), true) = (base, problems.is_empty()) else {
             return Err(Error::configuration(problems));

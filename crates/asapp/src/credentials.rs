@@ -5,7 +5,8 @@ use std::fmt;
 use http::HeaderValue;
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// An API id and its secret. Both are wiped when dropped and never shown.
+/// An API id and its secret. Both are wiped when dropped and never shown; the headers made of them for each
+/// request are not wiped.
 ///
 /// ```
 /// let credentials = asapp::Credentials::new("my-id", "my-secret");

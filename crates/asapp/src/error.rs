@@ -54,7 +54,8 @@ struct Inner {
 pub enum ErrorKind {
     /// The client's own settings are wrong or incomplete.
     Configuration,
-    /// The request breaks rules of the spec: see [`Error::faults`]. Nothing was sent.
+    /// The request breaks rules of the spec: see [`Error::faults`]. Nothing was sent. Without faults, it could
+    /// not be put together at all.
     Invalid,
     /// 401: the credentials are missing, wrong, or of another environment.
     Unauthorized,
@@ -147,6 +148,8 @@ impl Error {
     }
 
     /// Whether the same call may succeed when sent again, without the risk of storing anything twice.
+    ///
+    /// That metadata sent again names the same record is our reading of its keys; the service documents none.
     ///
     /// Never so once [`add_messages`](crate::Transcript::add_messages) has sent a batch that is or may be
     /// stored: send the rest instead.

@@ -53,7 +53,7 @@ mod environment;
 mod error;
 mod exchange;
 #[rustfmt::skip]
-pub mod limits;
+mod limits;
 mod model;
 mod operation;
 mod operations;

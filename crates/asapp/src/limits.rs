@@ -1,17 +1,17 @@
 //! What the specs allow in a request, one module per operation.
 //!
-//! Lengths count Unicode scalar values. Patterns are unanchored, as published.
+//! Lengths count Unicode scalar values. Patterns are as published: without `^` and `$`, a match anywhere counts.
 // Written by `cargo xtask regenerate` from specs/contract. Not to be edited.
 
 /// Limits on a request of `createMessage`.
-pub mod create_message {
+pub(crate) mod create_message {
     #[allow(unused_imports)]
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/conversationId`.
-    pub const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
+    pub(crate) const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
     /// `minLength` of `/text`.
-    pub const TEXT_MIN_LENGTH: usize = 1;
+    pub(crate) const TEXT_MIN_LENGTH: usize = 1;
 
     pub(crate) const LIMITS: &[Limit] = &[
         Limit::new(Location::Path, "/conversationId", Rule::Pattern(CONVERSATION_ID_PATTERN)),
@@ -21,18 +21,18 @@ pub mod create_message {
 }
 
 /// Limits on a request of `createBatchMessages`.
-pub mod create_batch_messages {
+pub(crate) mod create_batch_messages {
     #[allow(unused_imports)]
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/conversationId`.
-    pub const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
+    pub(crate) const CONVERSATION_ID_PATTERN: &str = "^[A-Z0-9]+$";
     /// `minItems` of `/messages`.
-    pub const MESSAGES_MIN_ITEMS: usize = 1;
+    pub(crate) const MESSAGES_MIN_ITEMS: usize = 1;
     /// `maxItems` of `/messages`.
-    pub const MESSAGES_MAX_ITEMS: usize = 300;
+    pub(crate) const MESSAGES_MAX_ITEMS: usize = 300;
     /// `minLength` of `/messages/*/text`.
-    pub const MESSAGES_TEXT_MIN_LENGTH: usize = 1;
+    pub(crate) const MESSAGES_TEXT_MIN_LENGTH: usize = 1;
 
     pub(crate) const LIMITS: &[Limit] = &[
         Limit::new(Location::Path, "/conversationId", Rule::Pattern(CONVERSATION_ID_PATTERN)),
@@ -44,7 +44,7 @@ pub mod create_batch_messages {
 }
 
 /// Limits on a request of `createOrUpdateConversation`.
-pub mod create_or_update_conversation {
+pub(crate) mod create_or_update_conversation {
     #[allow(unused_imports)]
     use crate::validate::{Limit, Location, Rule};
 
@@ -55,7 +55,7 @@ pub mod create_or_update_conversation {
 }
 
 /// Limits on a request of `getConversations`.
-pub mod get_conversations {
+pub(crate) mod get_conversations {
     #[allow(unused_imports)]
     use crate::validate::{Limit, Location, Rule};
 
@@ -65,66 +65,66 @@ pub mod get_conversations {
 }
 
 /// Limits on a request of `singleConvoMetadata`.
-pub mod single_convo_metadata {
+pub(crate) mod single_convo_metadata {
     #[allow(unused_imports)]
     use crate::validate::{Limit, Location, Rule};
 
     /// `pattern` of `/externalConversationId`.
-    pub const EXTERNAL_CONVERSATION_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const EXTERNAL_CONVERSATION_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/externalConversationId`.
-    pub const EXTERNAL_CONVERSATION_ID_MAX_LENGTH: usize = 256;
+    pub(crate) const EXTERNAL_CONVERSATION_ID_MAX_LENGTH: usize = 256;
     /// `pattern` of `/eventId`.
-    pub const EVENT_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const EVENT_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/eventId`.
-    pub const EVENT_ID_MAX_LENGTH: usize = 256;
+    pub(crate) const EVENT_ID_MAX_LENGTH: usize = 256;
     /// `pattern` of `/lobId`.
-    pub const LOB_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const LOB_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/lobId`.
-    pub const LOB_ID_MAX_LENGTH: usize = 256;
+    pub(crate) const LOB_ID_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/lobName`.
-    pub const LOB_NAME_MAX_LENGTH: usize = 256;
+    pub(crate) const LOB_NAME_MAX_LENGTH: usize = 256;
     /// `pattern` of `/groupId`.
-    pub const GROUP_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const GROUP_ID_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/groupId`.
-    pub const GROUP_ID_MAX_LENGTH: usize = 256;
+    pub(crate) const GROUP_ID_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/groupName`.
-    pub const GROUP_NAME_MAX_LENGTH: usize = 256;
+    pub(crate) const GROUP_NAME_MAX_LENGTH: usize = 256;
     /// `pattern` of `/agentRoutingCode`.
-    pub const AGENT_ROUTING_CODE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const AGENT_ROUTING_CODE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/agentRoutingCode`.
-    pub const AGENT_ROUTING_CODE_MAX_LENGTH: usize = 256;
+    pub(crate) const AGENT_ROUTING_CODE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/campaign`.
-    pub const CAMPAIGN_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const CAMPAIGN_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/campaign`.
-    pub const CAMPAIGN_MAX_LENGTH: usize = 256;
+    pub(crate) const CAMPAIGN_MAX_LENGTH: usize = 256;
     /// `pattern` of `/companySegment/*`.
-    pub const COMPANY_SEGMENT_ITEM_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const COMPANY_SEGMENT_ITEM_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/companySegment/*`.
-    pub const COMPANY_SEGMENT_ITEM_MAX_LENGTH: usize = 64;
+    pub(crate) const COMPANY_SEGMENT_ITEM_MAX_LENGTH: usize = 64;
     /// `pattern` of `/companySubdivision`.
-    pub const COMPANY_SUBDIVISION_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const COMPANY_SUBDIVISION_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/companySubdivision`.
-    pub const COMPANY_SUBDIVISION_MAX_LENGTH: usize = 256;
+    pub(crate) const COMPANY_SUBDIVISION_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/businessRule`.
-    pub const BUSINESS_RULE_MAX_LENGTH: usize = 256;
+    pub(crate) const BUSINESS_RULE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/entryType`.
-    pub const ENTRY_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const ENTRY_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/entryType`.
-    pub const ENTRY_TYPE_MAX_LENGTH: usize = 256;
+    pub(crate) const ENTRY_TYPE_MAX_LENGTH: usize = 256;
     /// `pattern` of `/browserType`.
-    pub const BROWSER_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
+    pub(crate) const BROWSER_TYPE_PATTERN: &str = "[a-zA-Z0-9\\-\\_]+";
     /// `maxLength` of `/browserType`.
-    pub const BROWSER_TYPE_MAX_LENGTH: usize = 64;
+    pub(crate) const BROWSER_TYPE_MAX_LENGTH: usize = 64;
     /// `pattern` of `/browserVersion`.
-    pub const BROWSER_VERSION_PATTERN: &str = "[a-zA-Z0-9\\-\\_\\.]+";
+    pub(crate) const BROWSER_VERSION_PATTERN: &str = "[a-zA-Z0-9\\-\\_\\.]+";
     /// `maxLength` of `/browserVersion`.
-    pub const BROWSER_VERSION_MAX_LENGTH: usize = 16;
+    pub(crate) const BROWSER_VERSION_MAX_LENGTH: usize = 16;
     /// `maxItems` of `/attributes`.
-    pub const ATTRIBUTES_MAX_ITEMS: usize = 10;
+    pub(crate) const ATTRIBUTES_MAX_ITEMS: usize = 10;
     /// `maxLength` of `/attributes/*/name`.
-    pub const ATTRIBUTES_NAME_MAX_LENGTH: usize = 256;
+    pub(crate) const ATTRIBUTES_NAME_MAX_LENGTH: usize = 256;
     /// `maxLength` of `/attributes/*/value`.
-    pub const ATTRIBUTES_VALUE_MAX_LENGTH: usize = 1024;
+    pub(crate) const ATTRIBUTES_VALUE_MAX_LENGTH: usize = 1024;
 
     pub(crate) const LIMITS: &[Limit] = &[
         Limit::new(Location::Body, "/externalConversationId", Rule::Pattern(EXTERNAL_CONVERSATION_ID_PATTERN)),

@@ -49,3 +49,17 @@ impl Roots {
         http
     }
 }
+
+#[cfg(all(test, not(feature = "rustls")))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::{Client, Credentials};
+
+    #[test]
+    fn https_is_refused_when_the_client_is_built() {
+        let builder = Client::builder().credentials(Credentials::new("id", "secret"));
+        let error = builder.clone().build().unwrap_err().to_string();
+        assert!(error.contains("https needs the feature `rustls`"), "{error}");
+        assert!(builder.host("http://127.0.0.1:9").build().is_ok());
+    }
+}

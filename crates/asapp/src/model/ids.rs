@@ -71,7 +71,8 @@ impl fmt::Debug for ExternalId {
 
 /// ASAPP's id of a conversation, as [`upsert_conversation`](crate::Client::upsert_conversation) answers it.
 ///
-/// The service allows `^[A-Z0-9]+$`; anything else is refused before it is sent.
+/// The service allows `^[A-Z0-9]+$`; anything else is refused before it is sent. It names nobody, so unlike
+/// a key of yours it is shown by `Debug` and `Display`.
 ///
 /// ```
 /// let id = asapp::ConversationId::from("01BX5ZZKBKACTAV9WEVGEMMVRZ");

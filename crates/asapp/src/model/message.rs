@@ -45,6 +45,10 @@ use crate::validate::{Check, Location};
 /// ```compile_fail,E0061
 /// asapp::Message::new("customer-x", "Hello", asapp::chrono::Utc::now()); // who says it?
 /// ```
+///
+/// ```compile_fail,E0308
+/// asapp::Message::new("agent", "agent-111", "Hello", asapp::chrono::Utc::now()); // a text is no role
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {

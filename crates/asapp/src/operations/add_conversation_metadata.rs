@@ -45,6 +45,18 @@ const OPERATION: Operation = Operation::SingleConvoMetadata;
 /// asapp.conversation_metadata("id-111").device_type("TOASTER"); // not one of the spec's values
 /// # }
 /// ```
+///
+/// ```compile_fail,E0308
+/// # fn example(asapp: asapp::Client) {
+/// asapp.conversation_metadata("id-111").platform("WEB"); // not a text at all
+/// # }
+/// ```
+///
+/// ```compile_fail,E0308
+/// # fn example(asapp: asapp::Client) {
+/// asapp.conversation_metadata("id-111").operating_system("LINUX"); // not a text at all
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send().await`"]
 pub struct AddConversationMetadata {

@@ -138,8 +138,8 @@ impl<Customer, Timestamp> UpsertConversation<Customer, Timestamp> {
         self
     }
 
-    /// A free pair, such as the queue. The last value given for a key counts. Put nothing here that must not
-    /// be read: these pairs are not redacted as messages are.
+    /// A free pair, such as the queue. The last value given for a key counts. ASAPP redacts
+    /// card numbers and the like from message texts, but not from these pairs: put none here.
     pub fn metadata(mut self, key: impl Into<Text>, value: impl Into<Text>) -> Self {
         self.metadata.insert(key.into(), value.into());
         self
