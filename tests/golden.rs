@@ -1,8 +1,8 @@
 //! What the generated clients make of the published examples.
 //!
 //! A generator may compile an answer into a type that drops it: the id of a new message, or the error in
-//! place of a list. Each example of the published documents therefore goes through the generated code, and
-//! what comes out is compared with what went in.
+//! place of a list. Each example of the published documents, and of the contract where no page describes the
+//! operation, therefore goes through the generated code, and what comes out is compared with what went in.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::future::Future;
@@ -11,14 +11,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use asapp_raw::conversations::types::{
-    Agent, BatchMessages, Conversation, ConversationId, ConversationList, ConversationUpsert,
-    Customer, Message, Sender, SenderRole,
+    Agent, Authentication, BatchMessages, Conversation, ConversationId, ConversationList,
+    ConversationUpsert, Customer, Health, Message, MessageId, MessageList, Sender, SenderRole,
+    StoredMessage, StoredSender,
 };
 use asapp_raw::metadata_ingestion::types::{
-    Attribute, ConversationMetadata, DeviceType, OperatingSystem, Platform,
+    AgentMetadata, AgentMetadataBatch, Attribute, BatchIngestionResponse, ConversationMetadata,
+    ConversationMetadataBatch, CustomerMetadata, CustomerMetadataBatch, DeviceType,
+    IngestionResponse, IngestionResult, OperatingSystem, Platform,
 };
 use asapp_raw::progenitor_client::{Error, OperationInfo, ResponseValue};
 use asapp_raw::{Executor, Inner, conversations, metadata_ingestion};
+use chrono::{DateTime, Utc};
 use httpmock::MockServer;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,29 +30,34 @@ use serde_json::{Map, Value, json};
 
 const CONVERSATION_ID: &str = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
 
-/// One operation of the pages, as published and as repaired.
+const MESSAGE_ID: &str = "01GMXE90AEV7H3J4DPBDKB1R79";
+
+/// One operation: as published, and as the contract has it.
 struct Operation {
     id: String,
     method: String,
     path: String,
+    /// The contract's, where no page describes the operation.
     published: Value,
     repaired: Value,
 }
 
-/// Every operation of the published documents.
+/// Every operation of the contract.
 fn operations() -> Vec<Operation> {
     let mut operations = Vec::new();
     for name in ["conversations", "metadata-ingestion"] {
-        let (published, repaired) = (document("upstream", name), document("contract", name));
-        for (path, item) in published["paths"].as_object().unwrap() {
-            for (method, operation) in item.as_object().unwrap() {
-                let Some(id) = operation.get("operationId") else { continue };
+        let (upstream, contract) = (document("upstream", name), document("contract", name));
+        for (path, item) in contract["paths"].as_object().unwrap() {
+            for (method, repaired) in item.as_object().unwrap() {
+                let Some(id) = repaired.get("operationId") else { continue };
+                let published = upstream["paths"].get(path).and_then(|item| item.get(method));
+                let ids = [("{conversationId}", CONVERSATION_ID), ("{messageId}", MESSAGE_ID)];
                 operations.push(Operation {
                     id: id.as_str().unwrap().to_owned(),
                     method: method.to_uppercase(),
-                    path: path.replace("{conversationId}", CONVERSATION_ID),
-                    published: operation.clone(),
-                    repaired: repaired["paths"][path][method].clone(),
+                    path: ids.iter().fold(path.clone(), |path, (name, id)| path.replace(name, id)),
+                    published: published.unwrap_or(repaired).clone(),
+                    repaired: repaired.clone(),
                 });
             }
         }
@@ -67,6 +76,22 @@ fn operation(id: &str) -> Operation {
 }
 
 impl Operation {
+    /// Status and example of the success; without a promised body the example is null.
+    fn success(&self) -> (u16, Value) {
+        let declared = self.published["responses"].as_object().unwrap().keys();
+        let success: Vec<_> = declared.filter(|status| status.starts_with('2')).collect();
+        assert_eq!(success.len(), 1, "{}", self.id);
+        let has_body = self.published["responses"][success[0]].get("content").is_some();
+        let example = if has_body { self.answer(success[0]) } else { Value::Null };
+        (success[0].parse().unwrap(), example)
+    }
+
+    /// The same, as it is sent.
+    fn success_on_the_wire(&self) -> (u16, String) {
+        let (status, example) = self.success();
+        (status, if example.is_null() { String::new() } else { example.to_string() })
+    }
+
     /// The example of the answer with this status.
     fn answer(&self, status: &str) -> Value {
         example(schema(&self.published["responses"][status])).unwrap()
@@ -99,6 +124,7 @@ fn example(schema: &Value) -> Option<Value> {
     }
 }
 
+/// The example made of the properties' ones; `None` where a required property has none.
 fn from_parts(schema: &Value) -> Option<Value> {
     if schema.get("properties").is_none() {
         return schema.get("additionalProperties").is_none().then(|| json!({}));
@@ -106,7 +132,26 @@ fn from_parts(schema: &Value) -> Option<Value> {
     let properties = schema["properties"].as_object()?.iter();
     let examples: Map<_, _> =
         properties.filter_map(|(name, schema)| Some((name.clone(), example(schema)?))).collect();
-    (!examples.is_empty()).then_some(examples.into())
+    let required = schema["required"].as_array().into_iter().flatten();
+    let is_whole = required.into_iter().all(|name| examples.contains_key(name.as_str().unwrap()));
+    (is_whole && !examples.is_empty()).then_some(examples.into())
+}
+
+/// What is left of a request that is read into its type: a null is read as if it were absent, and times are
+/// written with the digits that they need.
+fn reread(request: &Value) -> Value {
+    match request {
+        Value::Object(members) => {
+            let members = members.iter().filter(|(_, member)| !member.is_null());
+            members.map(|(name, member)| (name.clone(), reread(member))).collect()
+        }
+        Value::Array(items) => items.iter().map(reread).collect(),
+        Value::String(text) => match text.parse::<DateTime<Utc>>() {
+            Ok(at) => json!(at),
+            Err(_) => request.clone(),
+        },
+        other => other.clone(),
+    }
 }
 
 /// The simplest executor: sends and adds nothing.
@@ -139,19 +184,33 @@ fn metadata(server: &MockServer) -> metadata_ingestion::Client {
 /// Calls an operation through the generated client, and answers the decoded value as JSON.
 async fn call(server: &MockServer, id: &str, request: &Value) -> Result<Value, Error<()>> {
     let conversation: ConversationId = CONVERSATION_ID.parse().unwrap();
-    let client = conversations(server);
+    let message: MessageId = MESSAGE_ID.parse().unwrap();
+    let (client, metadata) = (conversations(server), metadata(server));
     Ok(match id {
         "createOrUpdateConversation" => {
             json(client.create_or_update_conversation(&typed(request)).await?)
         }
-        "getConversations" => json(client.get_conversations(&external_id()).await?),
+        "getConversations" => json(client.get_conversations(&external_id(id)).await?),
         "createMessage" => json(client.create_message(&conversation, &typed(request)).await?),
         "createBatchMessages" => {
             json(client.create_batch_messages(&conversation, &typed(request)).await?)
         }
-        "singleConvoMetadata" => {
-            json(metadata(server).single_convo_metadata(&typed(request)).await?)
+        "getConversation" => json(client.get_conversation(&conversation).await?),
+        "getMessages" => json(client.get_messages(&conversation).await?),
+        "getMessage" => json(client.get_message(&conversation, &message).await?),
+        "getMessagesByExternalId" => {
+            json(client.get_messages_by_external_id(&external_id(id)).await?)
         }
+        "postAuthenticate" => json(client.post_authenticate(&conversation, &typed(request)).await?),
+        "getHealth" => json(client.get_health().await?),
+        "singleConvoMetadata" => json(metadata.single_convo_metadata(&typed(request)).await?),
+        "manyConversationMetadata" => {
+            json(metadata.many_conversation_metadata(&typed(request)).await?)
+        }
+        "singleAgentMetadata" => json(metadata.single_agent_metadata(&typed(request)).await?),
+        "manyAgentMetadata" => json(metadata.many_agent_metadata(&typed(request)).await?),
+        "singleCustomerMetadata" => json(metadata.single_customer_metadata(&typed(request)).await?),
+        "manyCustomerMetadata" => json(metadata.many_customer_metadata(&typed(request)).await?),
         other => panic!("no call for {other}"),
     })
 }
@@ -167,9 +226,9 @@ fn typed<T: DeserializeOwned>(value: &Value) -> T {
     serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{error}: {value}"))
 }
 
-/// The example of getConversations' only parameter.
-fn external_id() -> String {
-    let example = &operation("getConversations").repaired["parameters"][0]["example"];
+/// The example of the only parameter of a read by the caller's key.
+fn external_id(id: &str) -> String {
+    let example = &operation(id).repaired["parameters"][0]["example"];
     example.as_str().unwrap().to_owned()
 }
 
@@ -190,14 +249,31 @@ async fn answered(operation: &Operation, status: u16, body: &str) -> Result<Valu
     answer
 }
 
+#[test]
+fn every_operation_is_here_and_five_of_them_are_published() {
+    let operations = operations();
+    assert_eq!(operations.len(), 16);
+    assert!(operations.iter().all(|operation| !operation.path.contains('{')));
+    let published: usize = ["conversations", "metadata-ingestion"]
+        .map(|name| document("upstream", name))
+        .iter()
+        .flat_map(|document| document["paths"].as_object().unwrap().values())
+        .flat_map(|item| item.as_object().unwrap().values())
+        .filter_map(|item| item.get("operationId"))
+        .filter(|id| operations.iter().any(|operation| operation.published["operationId"] == **id))
+        .count();
+    assert_eq!(published, 5);
+}
+
 #[tokio::test]
 async fn every_success_example_survives_decoding() {
     for operation in operations() {
-        let published = operation.answer("200");
+        let (declared, published) = operation.success();
         // Of this answer nothing is promised, so nothing is decoded.
-        let expected = if published == json!({}) { Value::Null } else { published.clone() };
-        for status in [200, 201] {
-            let decoded = answered(&operation, status, &published.to_string()).await.unwrap();
+        let expected = if published == json!({}) { Value::Null } else { published };
+        let (_, body) = operation.success_on_the_wire();
+        for status in [declared, 201] {
+            let decoded = answered(&operation, status, &body).await.unwrap();
             assert_eq!(decoded, expected, "{} {status}", operation.id);
         }
     }
@@ -209,7 +285,8 @@ async fn the_values_of_a_success_are_where_the_caller_looks() {
     for operation in operations() {
         let mock = |when: httpmock::When, then: httpmock::Then| {
             when.method(operation.method.as_str()).path(&operation.path);
-            then.status(200).body(operation.answer("200").to_string());
+            let (status, body) = operation.success_on_the_wire();
+            then.status(status).body(body);
         };
         server.mock_async(mock).await;
     }
@@ -229,7 +306,8 @@ async fn the_values_of_a_success_are_where_the_caller_looks() {
     let batch = typed(&request("createBatchMessages"));
     let () = client.create_batch_messages(&conversation, &batch).await.unwrap().into_inner();
 
-    let found = client.get_conversations(&external_id()).await.unwrap().into_inner();
+    let key = external_id("getConversations");
+    let found = client.get_conversations(&key).await.unwrap().into_inner();
     let queue = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
     let expected = Conversation {
         id: Some("01BX5ZZKBKACTAV9WEVGEMMVRZ".into()),
@@ -247,20 +325,77 @@ async fn the_values_of_a_success_are_where_the_caller_looks() {
         .map(queue)
         .into(),
     };
-    assert_eq!(found, ConversationList { items: vec![expected] });
+    assert_eq!(found, ConversationList { items: vec![expected.clone()] });
+    let read = client.get_conversation(&conversation).await.unwrap().into_inner();
+    assert_eq!(read, expected);
 
-    let record = typed(&request("singleConvoMetadata"));
-    let ingested = metadata(&server).single_convo_metadata(&record).await.unwrap();
-    assert_eq!(ingested.result.event_id.as_deref(), Some("5484e507-feaf-11ec-bfc1-fda566fa9333"));
-    let error = "FAIL_BAD_PARAMS: ERROR: agent id cannot be blank";
-    assert_eq!(ingested.result.error.as_deref(), Some(error));
+    let expected = StoredMessage {
+        message_id: MESSAGE_ID.into(),
+        text: "Hello, I would like to upgrade my internet plan to GOLD.".into(),
+        sender: StoredSender { role: "customer".into(), external_id: Some("123456".into()) },
+        created_timestamp: "2021-11-23T12:13:16.853Z".parse().unwrap(),
+        client_timestamp: "2021-11-23T12:13:14.555Z".parse().unwrap(),
+    };
+    let message: MessageId = MESSAGE_ID.parse().unwrap();
+    let read = client.get_message(&conversation, &message).await.unwrap().into_inner();
+    assert_eq!(read, expected);
+    let list = MessageList { items: vec![expected] };
+    let listed = client.get_messages(&conversation).await.unwrap().into_inner();
+    assert_eq!(listed, list);
+    let listed = client.get_messages_by_external_id("id-111").await.unwrap().into_inner();
+    assert_eq!(listed, list);
+
+    let credentials = typed(&request("postAuthenticate"));
+    let () = client.post_authenticate(&conversation, &credentials).await.unwrap().into_inner();
+    let health = client.get_health().await.unwrap().into_inner();
+    assert_eq!(health, Health { health_check: Some("SUCCESS".into()) });
 }
 
 #[tokio::test]
-async fn a_stored_batch_is_a_success_with_any_body() {
-    for (status, body) in [(200, "{}"), (200, ""), (201, "{}"), (204, ""), (200, "<html>")] {
-        let decoded = answered(&operation("createBatchMessages"), status, body).await;
-        assert_eq!(decoded.unwrap(), Value::Null, "{status} {body:?}");
+async fn the_results_of_records_are_where_the_caller_looks() {
+    let server = MockServer::start_async().await;
+    for operation in operations() {
+        let mock = |when: httpmock::When, then: httpmock::Then| {
+            when.method(operation.method.as_str()).path(&operation.path);
+            let (status, body) = operation.success_on_the_wire();
+            then.status(status).body(body);
+        };
+        server.mock_async(mock).await;
+    }
+    let client = metadata(&server);
+    let request = |id: &str| operation(id).request();
+    let result = |id: &str, error: &str| IngestionResult {
+        event_id: Some(id.into()),
+        error: Some(error.into()),
+    };
+    let error = "FAIL_BAD_PARAMS: ERROR: agent id cannot be blank";
+    let refused = result("5484e507-feaf-11ec-bfc1-fda566fa9333", error);
+    let taken = result("fcf99667-feaf-11ec-a42e-11799134528c", "");
+
+    let one = IngestionResponse { result: refused.clone() };
+    let record = typed(&request("singleConvoMetadata"));
+    assert_eq!(*client.single_convo_metadata(&record).await.unwrap(), one);
+    let record = typed(&request("singleAgentMetadata"));
+    assert_eq!(*client.single_agent_metadata(&record).await.unwrap(), one);
+    let record = typed(&request("singleCustomerMetadata"));
+    assert_eq!(*client.single_customer_metadata(&record).await.unwrap(), one);
+
+    let many = BatchIngestionResponse { error_count: 1, results: vec![refused, taken] };
+    let records = typed(&request("manyConversationMetadata"));
+    assert_eq!(*client.many_conversation_metadata(&records).await.unwrap(), many);
+    let records = typed(&request("manyAgentMetadata"));
+    assert_eq!(*client.many_agent_metadata(&records).await.unwrap(), many);
+    let records = typed(&request("manyCustomerMetadata"));
+    assert_eq!(*client.many_customer_metadata(&records).await.unwrap(), many);
+}
+
+#[tokio::test]
+async fn what_promises_no_body_is_a_success_with_any() {
+    for id in ["createBatchMessages", "postAuthenticate"] {
+        for (status, body) in [(200, "{}"), (200, ""), (201, "{}"), (204, ""), (200, "<html>")] {
+            let decoded = answered(&operation(id), status, body).await;
+            assert_eq!(decoded.unwrap(), Value::Null, "{id} {status} {body:?}");
+        }
     }
 }
 
@@ -270,7 +405,7 @@ async fn every_declared_error_is_handed_over_unread() {
     for operation in operations() {
         for declared in operation.published["responses"].as_object().unwrap().keys() {
             let status = if declared == "default" { 500 } else { declared.parse().unwrap() };
-            if status == 200 {
+            if (200..300).contains(&status) {
                 continue;
             }
             let body = operation.answer(declared).to_string();
@@ -279,8 +414,8 @@ async fn every_declared_error_is_handed_over_unread() {
             seen += 1;
         }
     }
-    // Ten for each operation, but getConversations declares no 409 and no 413.
-    assert_eq!(seen, 48);
+    // Ten for each of the 16, but getConversations, getConversation and postAuthenticate declare no 409 and no 413.
+    assert_eq!(seen, 16 * 10 - 3 * 2);
 }
 
 #[tokio::test]
@@ -294,7 +429,10 @@ async fn every_other_answer_is_handed_over_unread() {
             (404, r#"{"items":[]}"#),
             (405, r#"{"message":"no"}"#),
             (418, r#"{"id":"01BX5"}"#),
+            (400, r#"{"errorCount":0,"results":[]}"#),
+            (404, r#"{"externalId":"a","customer":{"externalId":"b"}}"#),
             (500, r#"{"result":{"eventId":"a"}}"#),
+            (503, r#"{"healthCheck":"SUCCESS"}"#),
             (502, "<html>bad gateway</html>"),
             (504, "{\"id\":"),
         ] {
@@ -324,6 +462,28 @@ async fn a_success_of_another_shape_is_no_success() {
         ("singleConvoMetadata", r#"{"result":{"error":{"message":"no"}}}"#),
         ("getConversations", r#"{"items":"x"}"#),
         ("getConversations", r#"{"items":[{"id":"01BX5"}]}"#),
+        ("getConversation", error.as_str()),
+        ("getConversation", "{}"),
+        ("getConversation", r#"{"externalId":"id-111"}"#),
+        ("getMessages", r#"{"items":"x"}"#),
+        ("getMessages", r#"{"items":[{"messageId":"01BX5"}]}"#),
+        ("getMessagesByExternalId", r#"{"items":[{"text":"Hello"}]}"#),
+        ("getMessagesByExternalId", ""),
+        ("getMessage", error.as_str()),
+        ("getMessage", "{}"),
+        ("getHealth", r#"{"healthCheck":true}"#),
+        ("getHealth", ""),
+        ("singleAgentMetadata", error.as_str()),
+        ("singleCustomerMetadata", error.as_str()),
+        ("manyConversationMetadata", error.as_str()),
+        ("manyAgentMetadata", error.as_str()),
+        ("manyCustomerMetadata", error.as_str()),
+        ("manyAgentMetadata", "{}"),
+        ("manyAgentMetadata", r#"{"errorCount":0}"#),
+        ("manyAgentMetadata", r#"{"results":[]}"#),
+        ("manyAgentMetadata", r#"{"errorCount":0,"results":null}"#),
+        ("manyAgentMetadata", r#"{"errorCount":0,"results":[{"error":{"message":"no"}}]}"#),
+        ("manyAgentMetadata", r#"{"result":{"eventId":"a"}}"#),
         ("getConversations", "null"),
         ("getConversations", ""),
         ("createMessage", r#"{"id":1}"#),
@@ -340,9 +500,72 @@ async fn a_success_of_another_shape_is_no_success() {
     }
 }
 
+/// What the generated code takes for a success although it is none: whoever stands on it must look at the body.
+#[tokio::test]
+async fn what_the_generated_types_cannot_tell() {
+    let error = operation("getMessages").answer("404").to_string();
+    let array = "[[]]";
+    for (id, body, decoded) in [
+        ("getConversations", error.as_str(), "{}"),
+        ("getMessages", &error, "{}"),
+        ("getMessagesByExternalId", &error, "{}"),
+        ("getHealth", &error, "{}"),
+        ("createMessage", &error, "{}"),
+        ("getConversations", array, "{}"),
+        ("getMessages", array, "{}"),
+        // The request holds two records.
+        ("manyAgentMetadata", r#"{"errorCount":0,"results":[]}"#, r#"{"errorCount":0,"results":[]}"#),
+        ("manyAgentMetadata", r#"{"errorCount":9,"results":[{}]}"#, r#"{"errorCount":9,"results":[{}]}"#),
+        ("manyAgentMetadata", "[0,[]]", r#"{"errorCount":0,"results":[]}"#),
+    ] {
+        let answer = answered(&operation(id), 200, body).await.unwrap();
+        assert_eq!(answer.to_string(), decoded, "{id} {body}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_under_its_own_status_is_never_a_list() {
+    for id in ["getConversations", "getMessages", "getMessagesByExternalId"] {
+        let operation = operation(id);
+        for body in [operation.answer("404").to_string(), "{}".into(), r#"{"items":[]}"#.into()] {
+            let answer = answered(&operation, 404, &body).await;
+            assert_unread(answer, 404, &body, id).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_may_have_words_that_are_no_words_of_the_contract() {
+    let operation = operation("getMessage");
+    let (status, mut message) = operation.success();
+    let properties = schema(&operation.published["responses"]["200"])["properties"].clone();
+    let roles = &properties["sender"]["properties"]["role"]["enum"];
+    assert_eq!(*roles, json!(["agent", "customer", "system"]));
+    assert_eq!(properties["text"]["minLength"], 1);
+    message["sender"]["role"] = json!("supervisor");
+    message["text"] = json!("");
+    let decoded = answered(&operation, status, &message.to_string()).await.unwrap();
+    assert_eq!(decoded, message);
+    let health = answered(&self::operation("getHealth"), 200, r#"{"healthCheck":"DEGRADED"}"#).await;
+    assert_eq!(health.unwrap(), json!({"healthCheck": "DEGRADED"}));
+}
+
 #[tokio::test]
 async fn what_a_contract_leaves_out_reads_as_absent() {
+    let (_, mut message) = operation("getMessage").success();
+    message["sender"].as_object_mut().unwrap().remove("externalId");
+    let absent = message.to_string();
+    message["sender"]["externalId"] = Value::Null;
+    let decoded = answered(&operation("getMessage"), 200, &message.to_string()).await.unwrap();
+    assert_eq!(decoded.to_string(), absent, "null is allowed here, and reads as absent");
     for (id, body) in [
+        ("getMessage", absent.as_str()),
+        ("getMessages", "{}"),
+        ("getMessagesByExternalId", "{}"),
+        ("getConversation", r#"{"customer":{"externalId":"b"},"externalId":"a"}"#),
+        ("getHealth", "{}"),
+        ("singleAgentMetadata", r#"{"result":{}}"#),
+        ("manyAgentMetadata", r#"{"errorCount":0,"results":[{}]}"#),
         ("getConversations", "{}"),
         ("createMessage", "{}"),
         ("createOrUpdateConversation", "{}"),
@@ -366,8 +589,9 @@ async fn every_request_example_goes_out_as_documented() {
                         .path(&operation.path)
                         .header("content-type", "application/json")
                         .header_missing("api-version")
-                        .json_body(body.clone());
-                    then.status(200).body(operation.answer("200").to_string());
+                        .json_body(reread(&body));
+                    let (status, answer) = operation.success_on_the_wire();
+                    then.status(status).body(answer);
                 })
                 .await;
             call(&server, &operation.id, &body).await.unwrap();
@@ -378,19 +602,21 @@ async fn every_request_example_goes_out_as_documented() {
 
 #[tokio::test]
 async fn the_query_goes_out_as_documented() {
-    let operation = operation("getConversations");
-    let server = MockServer::start_async().await;
-    let documented = server
-        .mock_async(|when, then| {
-            when.method("GET")
-                .path(&operation.path)
-                .query_param("externalId", external_id())
-                .header_missing("api-version");
-            then.status(200).body("{}");
-        })
-        .await;
-    call(&server, &operation.id, &Value::Null).await.unwrap();
-    documented.assert_async().await;
+    for id in ["getConversations", "getMessagesByExternalId"] {
+        let operation = operation(id);
+        let server = MockServer::start_async().await;
+        let documented = server
+            .mock_async(|when, then| {
+                when.method("GET")
+                    .path(&operation.path)
+                    .query_param("externalId", external_id(id))
+                    .header_missing("api-version");
+                then.status(200).body("{}");
+            })
+            .await;
+        call(&server, id, &Value::Null).await.unwrap();
+        documented.assert_async().await;
+    }
 }
 
 #[test]
@@ -398,19 +624,92 @@ fn request_examples_survive_their_types() {
     fn again<T: DeserializeOwned + Serialize>(value: &Value) -> Value {
         serde_json::to_value(typed::<T>(value)).unwrap()
     }
-    let types: [(&str, Again<Value>); 4] = [
-        ("createOrUpdateConversation", again::<ConversationUpsert>),
-        ("createMessage", again::<Message>),
-        ("createBatchMessages", again::<BatchMessages>),
-        ("singleConvoMetadata", again::<ConversationMetadata>),
+    let types: [(&str, Again<Value>, usize); 10] = [
+        ("createOrUpdateConversation", again::<ConversationUpsert>, 1),
+        ("createMessage", again::<Message>, 1),
+        ("createBatchMessages", again::<BatchMessages>, 2),
+        ("postAuthenticate", again::<Authentication>, 1),
+        ("singleConvoMetadata", again::<ConversationMetadata>, 2),
+        ("manyConversationMetadata", again::<ConversationMetadataBatch>, 2),
+        ("singleAgentMetadata", again::<AgentMetadata>, 2),
+        ("manyAgentMetadata", again::<AgentMetadataBatch>, 2),
+        ("singleCustomerMetadata", again::<CustomerMetadata>, 2),
+        ("manyCustomerMetadata", again::<CustomerMetadataBatch>, 2),
     ];
-    for (id, again) in types {
-        for request in operation(id).requests() {
-            assert_eq!(again(&request), request, "{id}");
+    for (id, again, count) in types {
+        let requests = operation(id).requests();
+        assert_eq!(requests.len(), count, "{id}");
+        for request in requests {
+            assert_eq!(again(&request), reread(&request), "{id}");
         }
     }
     let attribute = &record_properties()["attributes"]["items"]["example"];
     assert_eq!(again::<Attribute>(attribute), *attribute);
+}
+
+#[test]
+fn null_is_written_where_it_is_meant_and_absent_where_nothing_is() {
+    let bare: AgentMetadata = typed(&json!({"externalAgentId": "agent158"}));
+    assert_eq!(serde_json::to_string(&bare).unwrap(), r#"{"externalAgentId":"agent158"}"#);
+    let nulls = AgentMetadata {
+        agent_name: Some(None.into()),
+        lob_id: Some(None.into()),
+        languages: Some(None.into()),
+        concurrency: Some(None.into()),
+        start_ts: Some(None.into()),
+        email_address: Some(None.into()),
+        attributes: Some(None.into()),
+        ..bare.clone()
+    };
+    let expected = json!({
+        "externalAgentId": "agent158", "agentName": null, "lobId": null, "languages": null,
+        "concurrency": null, "startTs": null, "emailAddress": null, "attributes": null,
+    });
+    let written = serde_json::to_value(&nulls).unwrap();
+    assert_eq!(written, expected);
+    // The other way there is but one of them.
+    assert_eq!(typed::<AgentMetadata>(&written), bare);
+
+    let bare: ConversationMetadata = typed(&json!({"externalConversationId": "id-1389"}));
+    let nulls = ConversationMetadata {
+        device_type: Some(None.into()),
+        platform: Some(None.into()),
+        operating_system: Some(None.into()),
+        company_segment: Some(None.into()),
+        browser_version: Some(None.into()),
+        ..bare
+    };
+    let expected = json!({
+        "externalConversationId": "id-1389", "deviceType": null, "platform": null,
+        "operatingSystem": null, "companySegment": null, "browserVersion": null,
+    });
+    assert_eq!(serde_json::to_value(&nulls).unwrap(), expected);
+
+    let keys = json!({"externalConversationId": "issue509", "externalCustomerId": "a@b"});
+    let bare: CustomerMetadata = typed(&keys);
+    let nulls = CustomerMetadata {
+        phone_number: Some(None.into()),
+        address_zipcode: Some(None.into()),
+        address_state: Some(None.into()),
+        ..bare
+    };
+    let expected = json!({
+        "externalConversationId": "issue509", "externalCustomerId": "a@b", "phoneNumber": null,
+        "addressZipcode": null, "addressState": null,
+    });
+    assert_eq!(serde_json::to_value(&nulls).unwrap(), expected);
+}
+
+#[test]
+fn an_empty_list_is_written_as_one() {
+    let bare: AgentMetadata = typed(&json!({"externalAgentId": "agent158"}));
+    let empty = AgentMetadata {
+        languages: Some(Some(Vec::new().into()).into()),
+        attributes: Some(Some(Vec::new().into()).into()),
+        ..bare
+    };
+    let expected = json!({"externalAgentId": "agent158", "languages": [], "attributes": []});
+    assert_eq!(serde_json::to_value(&empty).unwrap(), expected);
 }
 
 #[test]
@@ -429,12 +728,24 @@ fn a_message_is_made_of_the_named_types() {
 #[test]
 fn a_record_is_made_of_the_named_types() {
     let record: ConversationMetadata = typed(&operation("singleConvoMetadata").request());
-    assert_eq!(record.device_type, Some(DeviceType::Tablet));
-    assert_eq!(record.platform, Some(Platform::Ios));
-    assert_eq!(record.operating_system, Some(OperatingSystem::MacOs));
-    let second: &Attribute = &record.attributes.as_ref().unwrap()[1];
+    assert_eq!(record.device_type, Some(Some(DeviceType::Tablet).into()));
+    assert_eq!(record.platform, Some(Some(Platform::Ios).into()));
+    assert_eq!(record.operating_system, Some(Some(OperatingSystem::MacOs).into()));
+    let pairs = record.attributes.unwrap().0.unwrap();
+    let second: &Attribute = &pairs[1];
     assert_eq!(second.name.as_deref().map(String::as_str), Some("attr2_name"));
     assert_eq!(second.value.as_deref().map(String::as_str), Some("attr2_value"));
+
+    let agent: AgentMetadata = typed(&operation("singleAgentMetadata").request());
+    assert_eq!(agent.concurrency.unwrap().0.unwrap().0, 3);
+    assert_eq!(agent.languages.unwrap().0.unwrap()[1].as_str(), "zh-hans-hk");
+    let hired: DateTime<Utc> = "2022-07-08T11:15:53.237517Z".parse().unwrap();
+    assert_eq!(agent.start_ts.unwrap().0.unwrap().0, hired);
+    assert_eq!(agent.email_address.unwrap().0.unwrap().0, "jdoe@example.com");
+
+    let many: CustomerMetadataBatch = typed(&operation("manyCustomerMetadata").request());
+    let keys: Vec<&str> = many.items.iter().map(|it| it.external_customer_id.as_str()).collect();
+    assert_eq!(keys[0], "555.555.0100-jdoe@example.com");
 }
 
 #[test]

@@ -15,6 +15,37 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
     }
+    ///Credentials of a customer.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct Authentication {
+        ///The credentials, in at least one of four forms.
+        pub auth: AuthenticationParts,
+        ///The caller's key of the customer.
+        #[serde(rename = "customerExternalId")]
+        pub customer_external_id: ::std::string::String,
+        ///The event stream on which to go on.
+        #[serde(
+            rename = "streamId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub stream_id: ::std::option::Option<::std::string::String>,
+    }
+    ///The credentials, in at least one of four forms.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct AuthenticationParts {
+        ///Fields of a request's body.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub body: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Cookies of a request.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub cookies: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///Headers of a request.
+        #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
+        pub headers: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ///A token.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub token: ::std::option::Option<::std::string::String>,
+    }
     ///A batch of messages for conversation
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct BatchMessages {
@@ -150,6 +181,16 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
     }
+    ///`Health`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct Health {
+        ///SUCCESS, or FAILED on a disruption.
+        #[serde(
+            rename = "healthCheck",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub health_check: ::std::option::Option<::std::string::String>,
+    }
     ///Represents a single message within a conversation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct Message {
@@ -166,6 +207,68 @@ pub mod types {
         ///Message ID to be used for analytics
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
+    }
+    ///`MessageId`
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct MessageId(::std::string::String);
+    impl ::std::ops::Deref for MessageId {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<MessageId> for ::std::string::String {
+        fn from(value: MessageId) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for MessageId {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("^[A-Z0-9]+$").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"^[A-Z0-9]+$\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for MessageId {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for MessageId {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for MessageId {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///`MessageList`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct MessageList {
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub items: ::std::vec::Vec<StoredMessage>,
     }
     ///The content of the message.
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -289,6 +392,35 @@ pub mod types {
             value.parse()
         }
     }
+    ///A message as the service holds it. Its text may be redacted.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct StoredMessage {
+        ///When it was said, by the sender's clock.
+        #[serde(rename = "clientTimestamp")]
+        pub client_timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///When ASAPP stored the message.
+        #[serde(rename = "createdTimestamp")]
+        pub created_timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        ///ASAPP's id of the message.
+        #[serde(rename = "messageId")]
+        pub message_id: ::std::string::String,
+        ///Who said it.
+        pub sender: StoredSender,
+        ///What was said, as far as it is not redacted.
+        pub text: ::std::string::String,
+    }
+    ///Who said it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct StoredSender {
+        ///The caller's key of the sender.
+        #[serde(
+            rename = "externalId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub external_id: ::std::option::Option<::std::string::String>,
+        ///A human agent, the customer, or a bot or virtual agent.
+        pub role: ::std::string::String,
+    }
     /// Error types.
     pub mod error {
         /// Error from a `TryFrom` or `FromStr` implementation.
@@ -390,6 +522,51 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
+    /**List the messages of a conversation
+
+Reads all messages of one conversation, in chronological order.
+
+Sends a `GET` request to `/conversation/v1/conversations/{conversationId}/messages`
+
+Arguments:
+- `conversation_id`: The identifier for a conversation.
+*/
+    pub async fn get_messages<'a>(
+        &'a self,
+        conversation_id: &'a types::ConversationId,
+    ) -> Result<ResponseValue<types::MessageList>, Error<()>> {
+        let url = format!(
+            "{}/conversation/v1/conversations/{}/messages", self.baseurl, encode_path(&
+            conversation_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_messages",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Create a message
 
 Creates a message object, adding it to an existing conversation.
@@ -567,6 +744,220 @@ Sends a `POST` request to `/conversation/v1/conversations`
             .build()?;
         let info = OperationInfo {
             operation_id: "create_or_update_conversation",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Retrieve a conversation
+
+Reads one conversation by ASAPP's id.
+
+Sends a `GET` request to `/conversation/v1/conversations/{conversationId}`
+
+Arguments:
+- `conversation_id`: ASAPP's id of the conversation.
+*/
+    pub async fn get_conversation<'a>(
+        &'a self,
+        conversation_id: &'a types::ConversationId,
+    ) -> Result<ResponseValue<types::Conversation>, Error<()>> {
+        let url = format!(
+            "{}/conversation/v1/conversations/{}", self.baseurl, encode_path(&
+            conversation_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_conversation",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Retrieve a message
+
+Reads one message of a conversation.
+
+Sends a `GET` request to `/conversation/v1/conversations/{conversationId}/messages/{messageId}`
+
+Arguments:
+- `conversation_id`: ASAPP's id of the conversation.
+- `message_id`: ASAPP's id of the message.
+*/
+    pub async fn get_message<'a>(
+        &'a self,
+        conversation_id: &'a types::ConversationId,
+        message_id: &'a types::MessageId,
+    ) -> Result<ResponseValue<types::StoredMessage>, Error<()>> {
+        let url = format!(
+            "{}/conversation/v1/conversations/{}/messages/{}", self.baseurl,
+            encode_path(& conversation_id.to_string()), encode_path(& message_id
+            .to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_message",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List the messages of a conversation by its external id
+
+Reads the messages of a conversation by the caller's key, for use after its end: at most 1,000 messages in one answer, for 7 days.
+
+Sends a `GET` request to `/conversation/v1/conversation/messages`
+
+Arguments:
+- `external_id`: The caller's key of the conversation.
+*/
+    pub async fn get_messages_by_external_id<'a>(
+        &'a self,
+        external_id: &'a str,
+    ) -> Result<ResponseValue<types::MessageList>, Error<()>> {
+        let url = format!("{}/conversation/v1/conversation/messages", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .query(&progenitor_client::QueryParam::new("externalId", &external_id))
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_messages_by_external_id",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Authenticate a customer in a conversation
+
+Hands over the customer's credentials, at any time of a conversation. They are stored, no more; processing that waits for them goes on.
+
+Sends a `POST` request to `/conversation/v1/conversations/{conversationId}/authenticate`
+
+Arguments:
+- `conversation_id`: ASAPP's id of the conversation.
+- `body`
+*/
+    pub async fn post_authenticate<'a>(
+        &'a self,
+        conversation_id: &'a types::ConversationId,
+        body: &'a types::Authentication,
+    ) -> Result<ResponseValue<()>, Error<()>> {
+        let url = format!(
+            "{}/conversation/v1/conversations/{}/authenticate", self.baseurl,
+            encode_path(& conversation_id.to_string()),
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let info = OperationInfo {
+            operation_id: "post_authenticate",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => Ok(ResponseValue::empty(response)),
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Check the health of ASAPP's APIs
+
+Says whether the service works. A disruption is told under 200 too.
+
+Sends a `GET` request to `/v1/health`
+
+*/
+    pub async fn get_health<'a>(
+        &'a self,
+    ) -> Result<ResponseValue<types::Health>, Error<()>> {
+        let url = format!("{}/v1/health", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .get(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "get_health",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

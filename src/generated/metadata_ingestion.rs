@@ -5,6 +5,130 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
+    ///Metadata of one agent.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct AgentMetadata {
+        ///Which changes of accounts the agent may make.
+        #[serde(
+            rename = "accountAccessLevel",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub account_access_level: ::std::option::Option<NullableToken256>,
+        ///Where the agent works.
+        #[serde(
+            rename = "agentLocation",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub agent_location: ::std::option::Option<NullableText256>,
+        ///The agent's name to show.
+        #[serde(
+            rename = "agentName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub agent_name: ::std::option::Option<NullableText256>,
+        ///Pairs of the caller's own.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub attributes: ::std::option::Option<NullableAttributes>,
+        ///Label of the agent's workflow or kind of problem.
+        #[serde(
+            rename = "categoryLabel",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub category_label: ::std::option::Option<NullableToken256>,
+        ///How many conversations the agent may have at once.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub concurrency: ::std::option::Option<NullableInteger>,
+        ///The agent's e-mail address.
+        #[serde(
+            rename = "emailAddress",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub email_address: ::std::option::Option<NullableEmailAddress>,
+        ///An id of the caller's to track the record by; the service makes one where none is given.
+        #[serde(
+            rename = "eventId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub event_id: ::std::option::Option<NullableToken256>,
+        ///The caller's key of the agent.
+        #[serde(rename = "externalAgentId")]
+        pub external_agent_id: Token256,
+        ///Key of the agent's group.
+        #[serde(
+            rename = "groupId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub group_id: ::std::option::Option<NullableToken256>,
+        ///Name of the agent's group.
+        #[serde(
+            rename = "groupName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub group_name: ::std::option::Option<NullableText256>,
+        ///The agent's role.
+        #[serde(
+            rename = "jobRole",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub job_role: ::std::option::Option<NullableToken256>,
+        ///The agent's job title.
+        #[serde(
+            rename = "jobTitle",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub job_title: ::std::option::Option<NullableToken256>,
+        ///Tags of the languages that the agent speaks.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub languages: ::std::option::Option<NullableLanguages>,
+        ///Key of the line of business.
+        #[serde(
+            rename = "lobId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub lob_id: ::std::option::Option<NullableToken256>,
+        ///Name of the line of business.
+        #[serde(
+            rename = "lobName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub lob_name: ::std::option::Option<NullableText256>,
+        ///The agent's performance on one scale.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub ranking: ::std::option::Option<NullableInteger>,
+        ///When the agent was hired.
+        #[serde(
+            rename = "startTs",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub start_ts: ::std::option::Option<NullableTimestamp>,
+        ///Key of the agent's supervisor.
+        #[serde(
+            rename = "supervisorId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub supervisor_id: ::std::option::Option<NullableToken256>,
+        ///Name of the agent's supervisor.
+        #[serde(
+            rename = "supervisorName",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub supervisor_name: ::std::option::Option<NullableText256>,
+        ///The company that employs the agent.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub vendor: ::std::option::Option<NullableText256>,
+        ///The agent's shift.
+        #[serde(
+            rename = "workShift",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub work_shift: ::std::option::Option<NullableToken256>,
+    }
+    ///The records.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct AgentMetadataBatch {
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub items: ::std::vec::Vec<AgentMetadata>,
+    }
     ///A key-value pair of additional metadata attributes
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Attribute {
@@ -15,6 +139,55 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub value: ::std::option::Option<Text1024>,
     }
+    ///A map of key-value pairs for extra metadata attributes
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct Attributes(pub ::std::vec::Vec<Attribute>);
+    impl ::std::ops::Deref for Attributes {
+        type Target = ::std::vec::Vec<Attribute>;
+        fn deref(&self) -> &::std::vec::Vec<Attribute> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Attributes> for ::std::vec::Vec<Attribute> {
+        fn from(value: Attributes) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<Attribute>> for Attributes {
+        fn from(value: ::std::vec::Vec<Attribute>) -> Self {
+            Self(value)
+        }
+    }
+    ///`BatchIngestionResponse`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct BatchIngestionResponse {
+        ///How many records were refused.
+        #[serde(rename = "errorCount")]
+        pub error_count: i64,
+        ///What became of each record.
+        pub results: ::std::vec::Vec<IngestionResult>,
+    }
+    ///The company's segment of which the issue belongs to
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct CompanySegments(pub ::std::vec::Vec<Token64>);
+    impl ::std::ops::Deref for CompanySegments {
+        type Target = ::std::vec::Vec<Token64>;
+        fn deref(&self) -> &::std::vec::Vec<Token64> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CompanySegments> for ::std::vec::Vec<Token64> {
+        fn from(value: CompanySegments) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<Token64>> for CompanySegments {
+        fn from(value: ::std::vec::Vec<Token64>) -> Self {
+            Self(value)
+        }
+    }
     ///A set of conversation metadata attributes
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct ConversationMetadata {
@@ -23,62 +196,62 @@ pub mod types {
             rename = "agentRoutingCode",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub agent_routing_code: ::std::option::Option<Token256>,
+        pub agent_routing_code: ::std::option::Option<NullableToken256>,
         ///A map of key-value pairs for extra metadata attributes
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub attributes: ::std::option::Option<::std::vec::Vec<Attribute>>,
+        pub attributes: ::std::option::Option<NullableAttributes>,
         ///The browser type used
         #[serde(
             rename = "browserType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub browser_type: ::std::option::Option<Token64>,
+        pub browser_type: ::std::option::Option<NullableToken64>,
         ///The browser version used
         #[serde(
             rename = "browserVersion",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub browser_version: ::std::option::Option<Version16>,
+        pub browser_version: ::std::option::Option<NullableVersion16>,
         ///The business rule to use
         #[serde(
             rename = "businessRule",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub business_rule: ::std::option::Option<Text256>,
+        pub business_rule: ::std::option::Option<NullableText256>,
         ///The activities related to the issue
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub campaign: ::std::option::Option<Token256>,
+        pub campaign: ::std::option::Option<NullableToken256>,
         ///The company's segment of which the issue belongs to
         #[serde(
             rename = "companySegment",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub company_segment: ::std::option::Option<::std::vec::Vec<Token64>>,
+        pub company_segment: ::std::option::Option<NullableCompanySegments>,
         ///The company's subdivision of which the issue belongs to
         #[serde(
             rename = "companySubdivision",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub company_subdivision: ::std::option::Option<Token256>,
+        pub company_subdivision: ::std::option::Option<NullableToken256>,
         ///The client's device type
         #[serde(
             rename = "deviceType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub device_type: ::std::option::Option<DeviceType>,
+        pub device_type: ::std::option::Option<NullableDeviceType>,
         ///The way the issue started and created in the system
         #[serde(
             rename = "entryType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub entry_type: ::std::option::Option<Token256>,
+        pub entry_type: ::std::option::Option<NullableToken256>,
         /**An event id used to track the submission; if none is provided, service will generate one
 */
         #[serde(
             rename = "eventId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub event_id: ::std::option::Option<Token256>,
+        pub event_id: ::std::option::Option<NullableToken256>,
         ///Conversation ID from the external chat / voice system
         #[serde(rename = "externalConversationId")]
         pub external_conversation_id: Token256,
@@ -87,36 +260,165 @@ pub mod types {
             rename = "groupId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub group_id: ::std::option::Option<Token256>,
+        pub group_id: ::std::option::Option<NullableToken256>,
         ///The descriptive name of the group
         #[serde(
             rename = "groupName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub group_name: ::std::option::Option<Text256>,
+        pub group_name: ::std::option::Option<NullableText256>,
         ///The line of business id
         #[serde(
             rename = "lobId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub lob_id: ::std::option::Option<Token256>,
+        pub lob_id: ::std::option::Option<NullableToken256>,
         ///The descriptive name of the line of business
         #[serde(
             rename = "lobName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub lob_name: ::std::option::Option<Text256>,
+        pub lob_name: ::std::option::Option<NullableText256>,
         ///The operating system used to enter the issue
         #[serde(
             rename = "operatingSystem",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub operating_system: ::std::option::Option<OperatingSystem>,
+        pub operating_system: ::std::option::Option<NullableOperatingSystem>,
         /**The client's platform type
 WAB: WhatsApp Business
 */
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub platform: ::std::option::Option<Platform>,
+        pub platform: ::std::option::Option<NullablePlatform>,
+    }
+    ///The records.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct ConversationMetadataBatch {
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub items: ::std::vec::Vec<ConversationMetadata>,
+    }
+    ///The caller's key of the customer.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct CustomerKey256(::std::string::String);
+    impl ::std::ops::Deref for CustomerKey256 {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CustomerKey256> for ::std::string::String {
+        fn from(value: CustomerKey256) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for CustomerKey256 {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 256usize {
+                return Err("longer than 256 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("[a-zA-Z0-9\\-\\_\\.\\@]+").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"[a-zA-Z0-9\\-\\_\\.\\@]+\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for CustomerKey256 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for CustomerKey256 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for CustomerKey256 {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///Metadata of the customer of one conversation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct CustomerMetadata {
+        ///The customer's country.
+        #[serde(
+            rename = "addressCountry",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub address_country: ::std::option::Option<NullableToken128>,
+        ///The customer's state or region.
+        #[serde(
+            rename = "addressState",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub address_state: ::std::option::Option<NullableToken128>,
+        ///The customer's postal code.
+        #[serde(
+            rename = "addressZipcode",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub address_zipcode: ::std::option::Option<NullableToken16>,
+        ///Pairs of the caller's own.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub attributes: ::std::option::Option<NullableAttributes>,
+        ///The customer's e-mail address.
+        #[serde(
+            rename = "emailAddress",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub email_address: ::std::option::Option<NullableEmailAddress>,
+        ///An id of the caller's to track the record by; the service makes one where none is given.
+        #[serde(
+            rename = "eventId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub event_id: ::std::option::Option<NullableToken256>,
+        ///The caller's key of the conversation.
+        #[serde(rename = "externalConversationId")]
+        pub external_conversation_id: Token256,
+        ///The caller's key of the customer.
+        #[serde(rename = "externalCustomerId")]
+        pub external_customer_id: CustomerKey256,
+        ///The customer's telephone number.
+        #[serde(
+            rename = "phoneNumber",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub phone_number: ::std::option::Option<NullablePhoneNumber32>,
+        ///The kind or status of the customer.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status: ::std::option::Option<NullableToken256>,
+        ///The customer's user id.
+        #[serde(
+            rename = "userId",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub user_id: ::std::option::Option<NullableToken256>,
+    }
+    ///The records.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
+    pub struct CustomerMetadataBatch {
+        #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+        pub items: ::std::vec::Vec<CustomerMetadata>,
     }
     ///The client's device type
     #[derive(
@@ -185,6 +487,47 @@ WAB: WhatsApp Business
             value.parse()
         }
     }
+    ///The agent's e-mail address.
+    #[derive(
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    #[serde(transparent)]
+    pub struct EmailAddress(pub ::std::string::String);
+    impl ::std::ops::Deref for EmailAddress {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<EmailAddress> for ::std::string::String {
+        fn from(value: EmailAddress) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::string::String> for EmailAddress {
+        fn from(value: ::std::string::String) -> Self {
+            Self(value)
+        }
+    }
+    impl ::std::fmt::Display for EmailAddress {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+    impl ::std::str::FromStr for EmailAddress {
+        type Err = ::std::convert::Infallible;
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.to_string()))
+        }
+    }
     ///`IngestionResponse`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct IngestionResponse {
@@ -203,6 +546,456 @@ WAB: WhatsApp Business
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub event_id: ::std::option::Option<::std::string::String>,
+    }
+    ///How many conversations the agent may have at once.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct Integer(pub i64);
+    impl ::std::ops::Deref for Integer {
+        type Target = i64;
+        fn deref(&self) -> &i64 {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Integer> for i64 {
+        fn from(value: Integer) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<i64> for Integer {
+        fn from(value: i64) -> Self {
+            Self(value)
+        }
+    }
+    impl ::std::fmt::Display for Integer {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+    impl ::std::str::FromStr for Integer {
+        type Err = <i64 as ::std::str::FromStr>::Err;
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.parse()?))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Integer {
+        type Error = <i64 as ::std::str::FromStr>::Err;
+        fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<String> for Integer {
+        type Error = <i64 as ::std::str::FromStr>::Err;
+        fn try_from(value: String) -> ::std::result::Result<Self, Self::Error> {
+            value.parse()
+        }
+    }
+    ///`LanguageTag`
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct LanguageTag(::std::string::String);
+    impl ::std::ops::Deref for LanguageTag {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<LanguageTag> for ::std::string::String {
+        fn from(value: LanguageTag) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for LanguageTag {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 16usize {
+                return Err("longer than 16 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("[a-zA-Z0-9\\-]+").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"[a-zA-Z0-9\\-]+\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for LanguageTag {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for LanguageTag {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for LanguageTag {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///Tags of the languages that the agent speaks.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct Languages(pub ::std::vec::Vec<LanguageTag>);
+    impl ::std::ops::Deref for Languages {
+        type Target = ::std::vec::Vec<LanguageTag>;
+        fn deref(&self) -> &::std::vec::Vec<LanguageTag> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Languages> for ::std::vec::Vec<LanguageTag> {
+        fn from(value: Languages) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<LanguageTag>> for Languages {
+        fn from(value: ::std::vec::Vec<LanguageTag>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableAttributes`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableAttributes(pub ::std::option::Option<Attributes>);
+    impl ::std::ops::Deref for NullableAttributes {
+        type Target = ::std::option::Option<Attributes>;
+        fn deref(&self) -> &::std::option::Option<Attributes> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableAttributes> for ::std::option::Option<Attributes> {
+        fn from(value: NullableAttributes) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Attributes>> for NullableAttributes {
+        fn from(value: ::std::option::Option<Attributes>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableCompanySegments`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableCompanySegments(pub ::std::option::Option<CompanySegments>);
+    impl ::std::ops::Deref for NullableCompanySegments {
+        type Target = ::std::option::Option<CompanySegments>;
+        fn deref(&self) -> &::std::option::Option<CompanySegments> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableCompanySegments>
+    for ::std::option::Option<CompanySegments> {
+        fn from(value: NullableCompanySegments) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<CompanySegments>>
+    for NullableCompanySegments {
+        fn from(value: ::std::option::Option<CompanySegments>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableDeviceType`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableDeviceType(pub ::std::option::Option<DeviceType>);
+    impl ::std::ops::Deref for NullableDeviceType {
+        type Target = ::std::option::Option<DeviceType>;
+        fn deref(&self) -> &::std::option::Option<DeviceType> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableDeviceType> for ::std::option::Option<DeviceType> {
+        fn from(value: NullableDeviceType) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<DeviceType>> for NullableDeviceType {
+        fn from(value: ::std::option::Option<DeviceType>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableEmailAddress`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableEmailAddress(pub ::std::option::Option<EmailAddress>);
+    impl ::std::ops::Deref for NullableEmailAddress {
+        type Target = ::std::option::Option<EmailAddress>;
+        fn deref(&self) -> &::std::option::Option<EmailAddress> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableEmailAddress>
+    for ::std::option::Option<EmailAddress> {
+        fn from(value: NullableEmailAddress) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<EmailAddress>>
+    for NullableEmailAddress {
+        fn from(value: ::std::option::Option<EmailAddress>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableInteger`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableInteger(pub ::std::option::Option<Integer>);
+    impl ::std::ops::Deref for NullableInteger {
+        type Target = ::std::option::Option<Integer>;
+        fn deref(&self) -> &::std::option::Option<Integer> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableInteger> for ::std::option::Option<Integer> {
+        fn from(value: NullableInteger) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Integer>> for NullableInteger {
+        fn from(value: ::std::option::Option<Integer>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableLanguages`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableLanguages(pub ::std::option::Option<Languages>);
+    impl ::std::ops::Deref for NullableLanguages {
+        type Target = ::std::option::Option<Languages>;
+        fn deref(&self) -> &::std::option::Option<Languages> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableLanguages> for ::std::option::Option<Languages> {
+        fn from(value: NullableLanguages) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Languages>> for NullableLanguages {
+        fn from(value: ::std::option::Option<Languages>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableOperatingSystem`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableOperatingSystem(pub ::std::option::Option<OperatingSystem>);
+    impl ::std::ops::Deref for NullableOperatingSystem {
+        type Target = ::std::option::Option<OperatingSystem>;
+        fn deref(&self) -> &::std::option::Option<OperatingSystem> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableOperatingSystem>
+    for ::std::option::Option<OperatingSystem> {
+        fn from(value: NullableOperatingSystem) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<OperatingSystem>>
+    for NullableOperatingSystem {
+        fn from(value: ::std::option::Option<OperatingSystem>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullablePhoneNumber32`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullablePhoneNumber32(pub ::std::option::Option<PhoneNumber32>);
+    impl ::std::ops::Deref for NullablePhoneNumber32 {
+        type Target = ::std::option::Option<PhoneNumber32>;
+        fn deref(&self) -> &::std::option::Option<PhoneNumber32> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullablePhoneNumber32>
+    for ::std::option::Option<PhoneNumber32> {
+        fn from(value: NullablePhoneNumber32) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<PhoneNumber32>>
+    for NullablePhoneNumber32 {
+        fn from(value: ::std::option::Option<PhoneNumber32>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullablePlatform`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullablePlatform(pub ::std::option::Option<Platform>);
+    impl ::std::ops::Deref for NullablePlatform {
+        type Target = ::std::option::Option<Platform>;
+        fn deref(&self) -> &::std::option::Option<Platform> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullablePlatform> for ::std::option::Option<Platform> {
+        fn from(value: NullablePlatform) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Platform>> for NullablePlatform {
+        fn from(value: ::std::option::Option<Platform>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableText256`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableText256(pub ::std::option::Option<Text256>);
+    impl ::std::ops::Deref for NullableText256 {
+        type Target = ::std::option::Option<Text256>;
+        fn deref(&self) -> &::std::option::Option<Text256> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableText256> for ::std::option::Option<Text256> {
+        fn from(value: NullableText256) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Text256>> for NullableText256 {
+        fn from(value: ::std::option::Option<Text256>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableTimestamp`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableTimestamp(pub ::std::option::Option<Timestamp>);
+    impl ::std::ops::Deref for NullableTimestamp {
+        type Target = ::std::option::Option<Timestamp>;
+        fn deref(&self) -> &::std::option::Option<Timestamp> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableTimestamp> for ::std::option::Option<Timestamp> {
+        fn from(value: NullableTimestamp) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Timestamp>> for NullableTimestamp {
+        fn from(value: ::std::option::Option<Timestamp>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableToken128`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableToken128(pub ::std::option::Option<Token128>);
+    impl ::std::ops::Deref for NullableToken128 {
+        type Target = ::std::option::Option<Token128>;
+        fn deref(&self) -> &::std::option::Option<Token128> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableToken128> for ::std::option::Option<Token128> {
+        fn from(value: NullableToken128) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Token128>> for NullableToken128 {
+        fn from(value: ::std::option::Option<Token128>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableToken16`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableToken16(pub ::std::option::Option<Token16>);
+    impl ::std::ops::Deref for NullableToken16 {
+        type Target = ::std::option::Option<Token16>;
+        fn deref(&self) -> &::std::option::Option<Token16> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableToken16> for ::std::option::Option<Token16> {
+        fn from(value: NullableToken16) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Token16>> for NullableToken16 {
+        fn from(value: ::std::option::Option<Token16>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableToken256`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableToken256(pub ::std::option::Option<Token256>);
+    impl ::std::ops::Deref for NullableToken256 {
+        type Target = ::std::option::Option<Token256>;
+        fn deref(&self) -> &::std::option::Option<Token256> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableToken256> for ::std::option::Option<Token256> {
+        fn from(value: NullableToken256) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Token256>> for NullableToken256 {
+        fn from(value: ::std::option::Option<Token256>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableToken64`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableToken64(pub ::std::option::Option<Token64>);
+    impl ::std::ops::Deref for NullableToken64 {
+        type Target = ::std::option::Option<Token64>;
+        fn deref(&self) -> &::std::option::Option<Token64> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableToken64> for ::std::option::Option<Token64> {
+        fn from(value: NullableToken64) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Token64>> for NullableToken64 {
+        fn from(value: ::std::option::Option<Token64>) -> Self {
+            Self(value)
+        }
+    }
+    ///`NullableVersion16`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct NullableVersion16(pub ::std::option::Option<Version16>);
+    impl ::std::ops::Deref for NullableVersion16 {
+        type Target = ::std::option::Option<Version16>;
+        fn deref(&self) -> &::std::option::Option<Version16> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<NullableVersion16> for ::std::option::Option<Version16> {
+        fn from(value: NullableVersion16) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<Version16>> for NullableVersion16 {
+        fn from(value: ::std::option::Option<Version16>) -> Self {
+            Self(value)
+        }
     }
     ///The operating system used to enter the issue
     #[derive(
@@ -273,6 +1066,65 @@ WAB: WhatsApp Business
             value: ::std::string::String,
         ) -> ::std::result::Result<Self, self::error::ConversionError> {
             value.parse()
+        }
+    }
+    ///The customer's telephone number.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct PhoneNumber32(::std::string::String);
+    impl ::std::ops::Deref for PhoneNumber32 {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<PhoneNumber32> for ::std::string::String {
+        fn from(value: PhoneNumber32) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for PhoneNumber32 {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 32usize {
+                return Err("longer than 32 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("[0-9\\-\\.\\(\\)\\+]+").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"[0-9\\-\\.\\(\\)\\+]+\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for PhoneNumber32 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for PhoneNumber32 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for PhoneNumber32 {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
         }
     }
     /**The client's platform type
@@ -489,6 +1341,173 @@ WAB: WhatsApp Business
         }
     }
     impl<'de> ::serde::Deserialize<'de> for Text256 {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///When the agent was hired.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[serde(transparent)]
+    pub struct Timestamp(pub ::chrono::DateTime<::chrono::offset::Utc>);
+    impl ::std::ops::Deref for Timestamp {
+        type Target = ::chrono::DateTime<::chrono::offset::Utc>;
+        fn deref(&self) -> &::chrono::DateTime<::chrono::offset::Utc> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Timestamp> for ::chrono::DateTime<::chrono::offset::Utc> {
+        fn from(value: Timestamp) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::chrono::DateTime<::chrono::offset::Utc>> for Timestamp {
+        fn from(value: ::chrono::DateTime<::chrono::offset::Utc>) -> Self {
+            Self(value)
+        }
+    }
+    impl ::std::fmt::Display for Timestamp {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+    impl ::std::str::FromStr for Timestamp {
+        type Err = <::chrono::DateTime<
+            ::chrono::offset::Utc,
+        > as ::std::str::FromStr>::Err;
+        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+            Ok(Self(value.parse()?))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Timestamp {
+        type Error = <::chrono::DateTime<
+            ::chrono::offset::Utc,
+        > as ::std::str::FromStr>::Err;
+        fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<String> for Timestamp {
+        type Error = <::chrono::DateTime<
+            ::chrono::offset::Utc,
+        > as ::std::str::FromStr>::Err;
+        fn try_from(value: String) -> ::std::result::Result<Self, Self::Error> {
+            value.parse()
+        }
+    }
+    ///The customer's country.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct Token128(::std::string::String);
+    impl ::std::ops::Deref for Token128 {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Token128> for ::std::string::String {
+        fn from(value: Token128) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for Token128 {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 128usize {
+                return Err("longer than 128 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("[a-zA-Z0-9\\-\\_]+").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"[a-zA-Z0-9\\-\\_]+\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Token128 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for Token128 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Token128 {
+        fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+        where
+            D: ::serde::Deserializer<'de>,
+        {
+            ::std::string::String::deserialize(deserializer)?
+                .parse()
+                .map_err(|e: self::error::ConversionError| {
+                    <D::Error as ::serde::de::Error>::custom(e.to_string())
+                })
+        }
+    }
+    ///The customer's postal code.
+    #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+    #[serde(transparent)]
+    pub struct Token16(::std::string::String);
+    impl ::std::ops::Deref for Token16 {
+        type Target = ::std::string::String;
+        fn deref(&self) -> &::std::string::String {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Token16> for ::std::string::String {
+        fn from(value: Token16) -> Self {
+            value.0
+        }
+    }
+    impl ::std::str::FromStr for Token16 {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            if value.chars().count() > 16usize {
+                return Err("longer than 16 characters".into());
+            }
+            static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+            { ::regress::Regex::new("[a-zA-Z0-9\\-\\_]+").unwrap() });
+            if PATTERN.find(value).is_none() {
+                return Err("doesn't match pattern \"[a-zA-Z0-9\\-\\_]+\"".into());
+            }
+            Ok(Self(value.to_string()))
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for Token16 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for Token16 {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl<'de> ::serde::Deserialize<'de> for Token16 {
         fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
         where
             D: ::serde::Deserializer<'de>,
@@ -813,6 +1832,217 @@ Sends a `POST` request to `/metadata-ingestion/v1/single-convo-metadata`
             .build()?;
         let info = OperationInfo {
             operation_id: "single_convo_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add metadata of many conversations
+
+Submits metadata of up to 1,000 conversations. Each record is accepted or refused by itself.
+
+Sends a `POST` request to `/metadata-ingestion/v1/many-convo-metadata`
+
+*/
+    pub async fn many_conversation_metadata<'a>(
+        &'a self,
+        body: &'a types::ConversationMetadataBatch,
+    ) -> Result<ResponseValue<types::BatchIngestionResponse>, Error<()>> {
+        let url = format!("{}/metadata-ingestion/v1/many-convo-metadata", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "many_conversation_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add metadata of an agent
+
+Submits metadata of one agent.
+
+Sends a `POST` request to `/metadata-ingestion/v1/single-agent-metadata`
+
+*/
+    pub async fn single_agent_metadata<'a>(
+        &'a self,
+        body: &'a types::AgentMetadata,
+    ) -> Result<ResponseValue<types::IngestionResponse>, Error<()>> {
+        let url = format!(
+            "{}/metadata-ingestion/v1/single-agent-metadata", self.baseurl,
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "single_agent_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add metadata of many agents
+
+Submits metadata of up to 1,000 agents. Each record is accepted or refused by itself.
+
+Sends a `POST` request to `/metadata-ingestion/v1/many-agent-metadata`
+
+*/
+    pub async fn many_agent_metadata<'a>(
+        &'a self,
+        body: &'a types::AgentMetadataBatch,
+    ) -> Result<ResponseValue<types::BatchIngestionResponse>, Error<()>> {
+        let url = format!("{}/metadata-ingestion/v1/many-agent-metadata", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "many_agent_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add metadata of a customer
+
+Submits metadata of the customer of one conversation.
+
+Sends a `POST` request to `/metadata-ingestion/v1/single-customer-metadata`
+
+*/
+    pub async fn single_customer_metadata<'a>(
+        &'a self,
+        body: &'a types::CustomerMetadata,
+    ) -> Result<ResponseValue<types::IngestionResponse>, Error<()>> {
+        let url = format!(
+            "{}/metadata-ingestion/v1/single-customer-metadata", self.baseurl,
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "single_customer_metadata",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200..=299 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Add metadata of many customers
+
+Submits metadata of the customers of up to 1,000 conversations. Each record is accepted or refused by itself.
+
+Sends a `POST` request to `/metadata-ingestion/v1/many-customer-metadata`
+
+*/
+    pub async fn many_customer_metadata<'a>(
+        &'a self,
+        body: &'a types::CustomerMetadataBatch,
+    ) -> Result<ResponseValue<types::BatchIngestionResponse>, Error<()>> {
+        let url = format!(
+            "{}/metadata-ingestion/v1/many-customer-metadata", self.baseurl,
+        );
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "many_customer_metadata",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -1,4 +1,4 @@
-//! The documents, as published and as repaired.
+//! The documents, as published, as repaired, and as completed by the operations that no page describes.
 
 use std::path::Path;
 
@@ -17,9 +17,22 @@ pub(crate) fn read(stage: &str) -> Vec<Value> {
     NAMES.map(read).into()
 }
 
-/// The contract as the vendor publishes it.
+/// The operations of the pages exactly as the vendor publishes them, the others as we describe them.
+pub(crate) fn published_documents() -> Vec<Value> {
+    let mut documents = read("contract");
+    for (document, upstream) in documents.iter_mut().zip(read("upstream")) {
+        for (path, item) in upstream["paths"].as_object().unwrap() {
+            for (key, published) in item.as_object().unwrap() {
+                document["paths"][path][key] = published.clone();
+            }
+        }
+    }
+    documents
+}
+
+/// The contract of these documents.
 pub(crate) fn published() -> Contract {
-    Contract::from_documents(read("upstream")).unwrap()
+    Contract::from_documents(published_documents()).unwrap()
 }
 
 /// An operation of the contract with its path item's parameters.
@@ -27,8 +40,12 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     pub(crate) method: String,
     pub(crate) path: String,
+    /// Whether one of the vendor's pages describes it.
+    pub(crate) is_vendored: bool,
     pub(crate) parameters: Vec<Value>,
     pub(crate) body: Option<Value>,
+    /// The operation as a whole.
+    pub(crate) whole: Value,
 }
 
 /// Every operation of the contract.
@@ -45,8 +62,10 @@ pub(crate) fn operations() -> Vec<Operation> {
                     id: id.as_str().unwrap().to_owned(),
                     method: method.to_uppercase(),
                     path: path.clone(),
+                    is_vendored: operation.get("x-not-vendored").is_none(),
                     parameters: parameters.flatten().cloned().collect(),
                     body: body.cloned(),
+                    whole: operation.clone(),
                 });
             }
         }

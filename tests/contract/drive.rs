@@ -3,8 +3,11 @@
 //! Every value is taken out of the JSON by the builder call that can carry it. What is left over cannot be
 //! driven, and fails the test.
 
-use asapp::chrono::{DateTime, FixedOffset, TimeZone as _, Utc};
-use asapp::{Client, Error, Message, Participant};
+use asapp::chrono::{DateTime, TimeZone as _, Utc};
+use asapp::{
+    AgentMetadata, Authentication, Client, ConversationMetadata, CustomerMetadata, Error, Message,
+    Null, Nullable, Participant, RecordResults, Text,
+};
 use serde_json::{Map, Value};
 
 /// A request of one operation.
@@ -33,7 +36,65 @@ pub(crate) async fn drive(asapp: &Client, request: Request) -> Result<(), Error>
             let messages = body.list("messages").into_iter().map(|item| item.all(message));
             transcript.add_messages(messages).send().await.map(|_| ())
         }
-        "singleConvoMetadata" => metadata(asapp, body).await,
+        "getConversation" => {
+            let transcript = asapp.conversation(take(&mut parameters, "conversationId"));
+            transcript.get().send().await.map(|_| ())
+        }
+        "getMessages" => {
+            let transcript = asapp.conversation(take(&mut parameters, "conversationId"));
+            transcript.messages().send().await.map(|_| ())
+        }
+        "getMessage" => {
+            let transcript = asapp.conversation(take(&mut parameters, "conversationId"));
+            transcript.message(take(&mut parameters, "messageId")).send().await.map(|_| ())
+        }
+        "getMessagesByExternalId" => {
+            let listed = asapp.messages_by_external_id(take(&mut parameters, "externalId"));
+            listed.send().await.map(|_| ())
+        }
+        "postAuthenticate" => {
+            let transcript = asapp.conversation(take(&mut parameters, "conversationId"));
+            authenticate(&transcript, body).await
+        }
+        "getHealth" => asapp.health().send().await.map(|_| ()),
+        "singleConvoMetadata" => {
+            let call = asapp.conversation_metadata(body.text("externalConversationId"));
+            conversation_metadata(call, body).send().await.map(|_| ())
+        }
+        "singleAgentMetadata" => {
+            let call = asapp.agent_metadata(body.text("externalAgentId"));
+            agent_metadata(call, body).send().await.map(|_| ())
+        }
+        "singleCustomerMetadata" => {
+            let conversation = body.text("externalConversationId");
+            let call = asapp.customer_metadata(conversation, body.text("externalCustomerId"));
+            customer_metadata(call, body).send().await.map(|_| ())
+        }
+        "manyConversationMetadata" => {
+            let record = |fields: &mut Fields| {
+                let record = ConversationMetadata::new(fields.text("externalConversationId"));
+                conversation_metadata(record, fields)
+            };
+            let records = body.list("items").into_iter().map(|item| item.all(record));
+            asapp.many_conversation_metadata(records).send().await.map(assert_held)
+        }
+        "manyAgentMetadata" => {
+            let record = |fields: &mut Fields| {
+                agent_metadata(AgentMetadata::new(fields.text("externalAgentId")), fields)
+            };
+            let records = body.list("items").into_iter().map(|item| item.all(record));
+            asapp.many_agent_metadata(records).send().await.map(assert_held)
+        }
+        "manyCustomerMetadata" => {
+            let record = |fields: &mut Fields| {
+                let conversation = fields.text("externalConversationId");
+                let record =
+                    CustomerMetadata::new(conversation, fields.text("externalCustomerId"));
+                customer_metadata(record, fields)
+            };
+            let records = body.list("items").into_iter().map(|item| item.all(record));
+            asapp.many_customer_metadata(records).send().await.map(assert_held)
+        }
         other => panic!("{other}: no builder is known for this operation"),
     };
     assert!(parameters.is_empty(), "{operation}: no builder carries {parameters:?}");
@@ -72,37 +133,124 @@ fn message(fields: &mut Fields) -> Message {
     Message::new(role, sender, fields.text("text"), fields.time("timestamp"))
 }
 
-async fn metadata(asapp: &Client, body: &mut Fields) -> Result<(), Error> {
-    let mut call = asapp.conversation_metadata(body.text("externalConversationId"));
-    macro_rules! texts {
-        ($($field:literal => $setter:ident),* $(,)?) => {
-            $(if let Some(value) = body.optional($field) { call = call.$setter(value); })*
-        };
+fn assert_held(results: RecordResults) {
+    assert!(results.are_all_held(), "{results:?}");
+}
+
+async fn authenticate(transcript: &asapp::Transcript, body: &mut Fields) -> Result<(), Error> {
+    let customer = body.text("customerExternalId");
+    let mut auth = body.object("auth");
+    let token = auth.0.remove("token");
+    let fields = auth.0.remove("body");
+    let [headers, cookies] = ["headers", "cookies"].map(|name| auth.0.remove(name));
+    auth.assert_empty("auth");
+    // No part at all cannot be written, a body without fields can.
+    let mut authentication = match &token {
+        Some(token) => Authentication::from_token(token.as_str().unwrap()),
+        None => Authentication::from_body(fields.as_ref().unwrap_or(&Value::Object(Map::new()))),
+    };
+    authentication = fields.iter().fold(authentication, |auth, fields| auth.body(fields));
+    for (name, value) in headers.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        authentication = authentication.header(name, value.as_str().unwrap());
     }
-    texts! {
-        "eventId" => event_id, "lobId" => lob_id, "lobName" => lob_name, "groupId" => group_id,
-        "groupName" => group_name, "agentRoutingCode" => agent_routing_code, "campaign" => campaign,
-        "companySubdivision" => company_subdivision, "businessRule" => business_rule,
-        "entryType" => entry_type, "browserType" => browser_type, "browserVersion" => browser_version,
+    for (name, value) in cookies.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        authentication = authentication.cookie(name, value.as_str().unwrap());
     }
-    if let Some(device) = body.optional("deviceType") {
-        call = call.device_type(device.parse().expect("a word of the spec"));
-    }
-    if let Some(channel) = body.optional("platform") {
-        call = call.platform(channel.parse().expect("a word of the spec"));
-    }
-    if let Some(system) = body.optional("operatingSystem") {
-        call = call.operating_system(system.parse().expect("a word of the spec"));
-    }
-    for segment in body.optional_list("companySegment") {
-        call = call.company_segment(segment.as_str().unwrap());
-    }
-    for attribute in body.optional_list("attributes") {
-        let (name, value) =
-            Fields::of(attribute).all(|pair| (pair.text("name"), pair.text("value")));
-        call = call.attribute(name, value);
-    }
+    let call = transcript.authenticate(customer, authentication);
+    let call = body.optional("streamId").into_iter().fold(call, |call, id| call.stream_id(id));
     call.send().await.map(|_| ())
+}
+
+/// Takes each field out of the JSON and gives it to the setter: a value, or null where null stands.
+macro_rules! set {
+    ($record:ident, $fields:ident: $($field:literal => $setter:ident as $read:ident),* $(,)?) => {
+        $(if let Some(value) = $fields.nullable($field, $read) { $record = $record.$setter(value); })*
+    };
+}
+
+fn conversation_metadata<To>(
+    record: ConversationMetadata<To>,
+    fields: &mut Fields,
+) -> ConversationMetadata<To> {
+    let mut record = record;
+    if let Some(id) = fields.optional("eventId") {
+        record = record.event_id(id);
+    }
+    set! { record, fields:
+        "lobId" => lob_id as text, "lobName" => lob_name as text, "groupId" => group_id as text,
+        "groupName" => group_name as text, "agentRoutingCode" => agent_routing_code as text,
+        "campaign" => campaign as text, "deviceType" => device_type as word, "platform" => platform as word,
+        "companySegment" => company_segments as texts, "companySubdivision" => company_subdivision as text,
+        "businessRule" => business_rule as text, "entryType" => entry_type as text,
+        "operatingSystem" => operating_system as word, "browserType" => browser_type as text,
+        "browserVersion" => browser_version as text, "attributes" => attributes as pairs,
+    }
+    record
+}
+
+fn agent_metadata<To>(record: AgentMetadata<To>, fields: &mut Fields) -> AgentMetadata<To> {
+    let mut record = record;
+    if let Some(id) = fields.optional("eventId") {
+        record = record.event_id(id);
+    }
+    set! { record, fields:
+        "startTs" => start_timestamp as time, "lobId" => lob_id as text, "lobName" => lob_name as text,
+        "groupId" => group_id as text, "groupName" => group_name as text, "agentName" => name as text,
+        "agentLocation" => location as text, "supervisorId" => supervisor_id as text,
+        "supervisorName" => supervisor_name as text, "languages" => languages as texts,
+        "concurrency" => concurrency as number, "categoryLabel" => category_label as text,
+        "accountAccessLevel" => account_access_level as text, "ranking" => ranking as number,
+        "vendor" => vendor as text, "jobTitle" => job_title as text, "jobRole" => job_role as text,
+        "workShift" => work_shift as text, "emailAddress" => email_address as text,
+        "attributes" => attributes as pairs,
+    }
+    record
+}
+
+fn customer_metadata<To>(
+    record: CustomerMetadata<To>,
+    fields: &mut Fields,
+) -> CustomerMetadata<To> {
+    let mut record = record;
+    if let Some(id) = fields.optional("eventId") {
+        record = record.event_id(id);
+    }
+    set! { record, fields:
+        "status" => status as text, "phoneNumber" => phone_number as text,
+        "emailAddress" => email_address as text, "userId" => user_id as text,
+        "addressCountry" => address_country as text, "addressState" => address_state as text,
+        "addressZipcode" => address_zipcode as text, "attributes" => attributes as pairs,
+    }
+    record
+}
+
+fn text(value: &Value) -> Text {
+    value.as_str().unwrap().into()
+}
+
+fn number(value: &Value) -> i64 {
+    value.as_i64().unwrap()
+}
+
+fn time(value: &Value) -> DateTime<Utc> {
+    // RFC 3339 cannot write the year after 9999, chrono can hold it.
+    let after = Utc.with_ymd_and_hms(10_000, 1, 1, 0, 0, 0).unwrap();
+    DateTime::parse_from_rfc3339(value.as_str().unwrap()).map_or(after, |at| at.to_utc())
+}
+
+fn word<T: std::str::FromStr<Err = asapp::UnknownWord>>(value: &Value) -> T {
+    value.as_str().unwrap().parse().expect("a word of the spec")
+}
+
+fn texts(value: &Value) -> Vec<Text> {
+    value.as_array().unwrap().iter().map(text).collect()
+}
+
+fn pairs(value: &Value) -> Vec<(Text, Text)> {
+    let pair = |value: &Value| {
+        Fields::of(value.clone()).all(|pair| (pair.text("name").into(), pair.text("value").into()))
+    };
+    value.as_array().unwrap().iter().map(pair).collect()
 }
 
 fn take(map: &mut Map<String, Value>, name: &str) -> String {
@@ -141,11 +289,16 @@ impl Fields {
         self.0.remove(name).map(|value| value.as_str().unwrap().to_owned())
     }
 
-    fn time(&mut self, name: &str) -> DateTime<FixedOffset> {
-        let text = self.text(name);
-        // RFC 3339 cannot write the year after 9999, chrono can hold it.
-        let after = Utc.with_ymd_and_hms(10_000, 1, 1, 0, 0, 0).unwrap().fixed_offset();
-        DateTime::parse_from_rfc3339(&text).unwrap_or(after)
+    /// A field of metadata: absent, null or a value.
+    fn nullable<T>(&mut self, name: &str, read: impl Fn(&Value) -> T) -> Option<Nullable<T>> {
+        self.0.remove(name).map(|value| match value {
+            Value::Null => Null.into(),
+            value => Nullable::Value(read(&value)),
+        })
+    }
+
+    fn time(&mut self, name: &str) -> DateTime<Utc> {
+        time(&self.0.remove(name).unwrap())
     }
 
     fn object(&mut self, name: &str) -> Self {
@@ -157,12 +310,8 @@ impl Fields {
     }
 
     fn list(&mut self, name: &str) -> Vec<Self> {
-        self.optional_list(name).into_iter().map(Self::of).collect()
-    }
-
-    fn optional_list(&mut self, name: &str) -> Vec<Value> {
         match self.0.remove(name) {
-            Some(Value::Array(items)) => items,
+            Some(Value::Array(items)) => items.into_iter().map(Self::of).collect(),
             None => Vec::new(),
             Some(other) => panic!("not a list: {other}"),
         }

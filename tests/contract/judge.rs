@@ -37,7 +37,7 @@ impl Judged {
         let emulator = Emulator::start().await.unwrap();
         let court = Arc::new(Court {
             contract: documents::published(),
-            documents: documents::read("upstream"),
+            documents: documents::published_documents(),
             emulator: emulator.url().to_owned(),
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
             found: Mutex::default(),
@@ -63,6 +63,17 @@ impl Judged {
     }
 }
 
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
+}
+
 async fn pass(State(court): State<Arc<Court>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -82,7 +93,8 @@ async fn pass(State(court): State<Arc<Court>>, request: Request) -> Response {
     let violations = court.contract.judge_answer(&operation, status, content_type, &body);
     court.note("answer", violations.iter().map(ToString::to_string));
     court.second_opinion("answer", &operation, Some(status), &body);
-    assert_eq!(headers.get_all(CONTENT_TYPE).iter().count(), 1, "{operation} {status}");
+    let contents = usize::from(!body.is_empty());
+    assert_eq!(headers.get_all(CONTENT_TYPE).iter().count(), contents, "{operation} {status}");
 
     let mut response = Response::builder().status(status);
     *response.headers_mut().unwrap() = headers;
@@ -112,14 +124,16 @@ impl Court {
             return self
                 .note(of, (!body.is_empty()).then(|| format!("{operation}: a body")).into_iter());
         };
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let mut body: Value = serde_json::from_slice(body).unwrap_or_default();
+        // OpenAPI's `nullable` means nothing to the plain engine: where null may stand is the first judge's.
+        drop_nulls(&mut body);
         let is_valid = jsonschema::draft4::is_valid(schema, &body);
         self.note(
             of,
             (!is_valid).then(|| format!("{operation} {status:?}: second opinion")).into_iter(),
         );
         // The published schema lets an error be empty; the emulator's never is.
-        let is_named = ["/error/code", "/result/error"].iter().any(|at| body.pointer(at).is_some());
+        let is_named = ["/error/code", "/result/error", "/results/0/error"].iter().any(|at| body.pointer(at).is_some());
         let is_error = status.is_some_and(|status| status >= 400);
         self.note(
             of,

@@ -1,9 +1,10 @@
 //! Walks the contract: each of its limits is driven through the public builders, just inside and just outside.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use asapp::{ErrorKind, Outcome};
+use asapp_emulator::StoredMetadata;
 use serde_json::{Map, Value, json};
 
 use crate::documents::{self, Operation};
@@ -11,7 +12,7 @@ use crate::drive::{Request, drive};
 use crate::judge::Judged;
 
 /// What the compiler asks for: the field, and the example that must not compile.
-const REQUIRED_BY_THE_COMPILER: [(&str, &str, &str); 16] = [
+const REQUIRED_BY_THE_COMPILER: [(&str, &str, &str); 25] = [
     (
         "createBatchMessages /messages/0/sender",
         "model/message.rs",
@@ -88,9 +89,54 @@ const REQUIRED_BY_THE_COMPILER: [(&str, &str, &str); 16] = [
         "asapp.upsert_conversation(\"id-111\").customer(\"customer-x\").send(); // no timestamp",
     ),
     (
+        "manyAgentMetadata /items/0/externalAgentId",
+        "records/agent.rs",
+        "asapp::AgentMetadata::new(); // of which agent?",
+    ),
+    (
+        "manyConversationMetadata /items/0/externalConversationId",
+        "records/conversation.rs",
+        "asapp::ConversationMetadata::new(); // of which conversation?",
+    ),
+    (
+        "manyCustomerMetadata /items/0/externalConversationId",
+        "records/customer.rs",
+        "asapp::CustomerMetadata::new(); // in which conversation?",
+    ),
+    (
+        "manyCustomerMetadata /items/0/externalCustomerId",
+        "records/customer.rs",
+        "asapp::CustomerMetadata::new(\"id-111\"); // of which customer?",
+    ),
+    (
+        "postAuthenticate /auth",
+        "operations/authenticate.rs",
+        "transcript.authenticate(\"customer-x\"); // with what?",
+    ),
+    (
+        "postAuthenticate /customerExternalId",
+        "operations/authenticate.rs",
+        "transcript.authenticate(asapp::Authentication::from_token(\"some-token\")); // who?",
+    ),
+    (
+        "singleAgentMetadata /externalAgentId",
+        "records/agent.rs",
+        "asapp.agent_metadata(); // of which agent?",
+    ),
+    (
         "singleConvoMetadata /externalConversationId",
-        "operations/add_conversation_metadata.rs",
+        "records/conversation.rs",
         "asapp.conversation_metadata(); // of which conversation?",
+    ),
+    (
+        "singleCustomerMetadata /externalConversationId",
+        "records/customer.rs",
+        "asapp.customer_metadata(); // in which conversation?",
+    ),
+    (
+        "singleCustomerMetadata /externalCustomerId",
+        "records/customer.rs",
+        "asapp.customer_metadata(\"id-111\"); // of which customer?",
     ),
 ];
 
@@ -100,8 +146,26 @@ const NOT_OFFERED: [(&str, &str); 1] = [(
     "what the service does with an id sent to it is not documented",
 )];
 
+/// Fields that may be null in the contract, and why the facade does not offer it.
+const NULL_NOT_OFFERED: [&str; 6] = {
+    // Every record is sent with an event id, by which it is found again.
+    [
+        "manyAgentMetadata /items/0/eventId",
+        "manyConversationMetadata /items/0/eventId",
+        "manyCustomerMetadata /items/0/eventId",
+        "singleAgentMetadata /eventId",
+        "singleConvoMetadata /eventId",
+        "singleCustomerMetadata /eventId",
+    ]
+};
+
 /// Lists of any length: the facade packs them.
-const PACKED: [&str; 1] = ["createBatchMessages /messages"];
+const PACKED: [&str; 4] = [
+    "createBatchMessages /messages",
+    "manyAgentMetadata /items",
+    "manyConversationMetadata /items",
+    "manyCustomerMetadata /items",
+];
 
 /// One place of a request with its schema.
 #[derive(Debug)]
@@ -176,15 +240,21 @@ impl Walk {
     }
 }
 
+/// What the emulator holds before the walk.
+struct Held {
+    conversation: String,
+    message: String,
+}
+
 /// A request with every field of the contract, made of its examples.
-fn full(operation: &Operation, conversation: &str) -> Request {
+fn full(operation: &Operation, held: &Held) -> Request {
     let mut parameters = Map::new();
     for parameter in &operation.parameters {
         let name = parameter["name"].as_str().unwrap();
-        let value = if name == "conversationId" {
-            json!(conversation)
-        } else {
-            parameter["example"].clone()
+        let value = match name {
+            "conversationId" => json!(held.conversation),
+            "messageId" => json!(held.message),
+            _ => parameter["example"].clone(),
         };
         parameters.insert(name.to_owned(), value);
     }
@@ -231,8 +301,15 @@ fn inside_and_outside(
     let length = limit.as_u64().unwrap_or_default() as usize;
     let now = example(request, place);
     let items = |count: usize| {
-        let item = now[0].clone();
-        Value::from(vec![item; count])
+        let item = |index: usize| {
+            let mut item = now[0].clone();
+            // Two records of one call must not have one event id.
+            if let Some(id) = item.get_mut("eventId") {
+                *id = json!(format!("event-{index}"));
+            }
+            item
+        };
+        (0..count).map(item).collect::<Value>()
     };
     let candidates = ["a", "A", "0", "+", "!", "é", " ", "~"].map(|text| json!(text));
     let by_pattern = |valid: bool| {
@@ -256,6 +333,10 @@ fn inside_and_outside(
             json!("+10000-01-01T00:00:00Z"),
             "a year from 0 to 9999",
         ),
+        "format" if limit == "email" => {
+            (json!("j.doe+x@mail.example.com"), json!("Jane <jdoe@example.com>"), "an e-mail address")
+        }
+        "minProperties" if limit == 1 => (now, json!({}), "at least 1 member"),
         // The compiler's: types of the builders' arguments, and the list of what is required.
         "type" | "properties" | "required" | "enum" | "items" | "additionalProperties" => {
             return None;
@@ -265,22 +346,23 @@ fn inside_and_outside(
     })
 }
 
-async fn conversation(judged: &Judged) -> String {
-    let upsert = judged
-        .asapp
-        .upsert_conversation("id-111")
-        .customer("c")
-        .timestamp(asapp::chrono::Utc::now());
-    upsert.send().await.unwrap().id.to_string()
+async fn hold(judged: &Judged) -> Held {
+    let at = asapp::chrono::Utc::now();
+    let upsert = judged.asapp.upsert_conversation("id-111").customer("c").timestamp(at);
+    let conversation = upsert.send().await.unwrap().id;
+    let transcript = judged.asapp.conversation(&conversation);
+    let message = transcript.add_message(asapp::Message::customer("c", "Hello", at));
+    let message = message.send().await.unwrap().id.unwrap();
+    Held { conversation: conversation.to_string(), message: message.to_string() }
 }
 
 #[tokio::test]
 async fn every_limit_is_kept_just_inside_and_just_outside() {
     let judged = Judged::start().await;
-    let conversation = conversation(&judged).await;
-    let mut driven = 0;
+    let held = hold(&judged).await;
+    let mut driven = BTreeMap::new();
     for operation in documents::operations() {
-        let full = full(&operation, &conversation);
+        let full = full(&operation, &held);
         for place in walk(&operation).places {
             for (keyword, limit) in place.schema.as_object().unwrap() {
                 let not_offered = NOT_OFFERED.iter().any(|(name, _)| *name == place.name());
@@ -300,14 +382,32 @@ async fn every_limit_is_kept_just_inside_and_just_outside() {
                     assert_refused(&judged, with(&full, &place, outside), &place, rule, &note)
                         .await;
                 }
-                driven += 1;
+                *driven.entry(operation.id.clone()).or_default() += 1;
             }
         }
     }
     assert_eq!(judged.findings(), [""; 0], "what was accepted is valid on the wire");
-    // 2 path patterns, 2 text lengths, 3 times, 2 list lengths of batches, 28 limits of metadata.
-    assert_eq!(driven, 37, "the limits of the contract");
+    let expected = LIMITS.map(|(operation, count)| (operation.to_owned(), count));
+    assert_eq!(driven, expected.into(), "the limits of each operation");
 }
+
+/// How many limits each operation has; one that is not here has none.
+const LIMITS: [(&str, usize); 13] = [
+    ("createBatchMessages", 5),
+    ("createMessage", 3),
+    ("createOrUpdateConversation", 1),
+    ("getConversation", 1),
+    ("getMessage", 2),
+    ("getMessages", 1),
+    // The record's own, and two of the list.
+    ("manyAgentMetadata", 35),
+    ("manyConversationMetadata", 30),
+    ("manyCustomerMetadata", 24),
+    ("postAuthenticate", 2),
+    ("singleAgentMetadata", 33),
+    ("singleConvoMetadata", 28),
+    ("singleCustomerMetadata", 22),
+];
 
 /// A path that ends in another conversation is answered 404: not refused by us, which is what counts.
 async fn assert_accepted(judged: &Judged, request: Request, note: &str) {
@@ -333,11 +433,11 @@ async fn assert_refused(judged: &Judged, request: Request, place: &Place, rule: 
 #[tokio::test]
 async fn every_field_and_every_listed_value_can_be_sent() {
     let judged = Judged::start().await;
-    let conversation = conversation(&judged).await;
+    let held = hold(&judged).await;
     for operation in documents::operations() {
-        let full = full(&operation, &conversation);
+        let full = full(&operation, &held);
         drive(&judged.asapp, full.clone()).await.unwrap();
-        assert_stored(&judged, &conversation, &full);
+        assert_stored(&judged, &held, &full);
         for place in walk(&operation).places {
             let name = place.name();
             if NOT_OFFERED.iter().any(|(known, _)| *known == name) {
@@ -346,10 +446,15 @@ async fn every_field_and_every_listed_value_can_be_sent() {
             }
             // `drive` fails on a field that no builder takes, so it must be in the request.
             example(&full, &place);
-            for value in place.schema["enum"].as_array().into_iter().flatten() {
-                let request = with(&full, &place, value.clone());
+            let mut values = place.schema["enum"].as_array().cloned().unwrap_or_default();
+            let is_nullable = place.schema["nullable"] == true;
+            if is_nullable && !NULL_NOT_OFFERED.contains(&name.as_str()) {
+                values.push(Value::Null);
+            }
+            for value in values {
+                let request = with(&full, &place, value);
                 drive(&judged.asapp, request.clone()).await.unwrap();
-                assert_stored(&judged, &conversation, &request);
+                assert_stored(&judged, &held, &request);
             }
         }
     }
@@ -357,28 +462,43 @@ async fn every_field_and_every_listed_value_can_be_sent() {
 }
 
 /// What the emulator holds is what the request said, field by field.
-fn assert_stored(judged: &Judged, conversation: &str, request: &Request) {
-    let body = &request.body;
+fn assert_stored(judged: &Judged, held: &Held, request: &Request) {
+    let (body, emulator) = (&request.body, &judged.emulator);
+    let records = |metadata: Vec<StoredMetadata>| {
+        let sent = body["items"].as_array().cloned().unwrap_or_else(|| vec![body.clone()]);
+        let last = metadata[metadata.len() - sent.len()..].iter();
+        last.map(|one| one.record().clone()).zip(sent).collect::<Vec<_>>()
+    };
     let stored = match request.operation.as_str() {
         "createOrUpdateConversation" => {
             let key = body["externalId"].as_str().unwrap();
-            vec![(json!(judged.emulator.conversation(key).unwrap()), body)]
+            vec![(json!(emulator.conversation(key).unwrap()), body.clone())]
         }
         "createMessage" => {
-            let last = judged.emulator.messages(conversation).pop().unwrap();
-            vec![(json!(last), body)]
+            let last = emulator.messages(&held.conversation).pop().unwrap();
+            vec![(json!(last), body.clone())]
         }
         "createBatchMessages" => {
-            let sent = body["messages"].as_array().unwrap();
-            let mut held = judged.emulator.messages(conversation);
+            let sent = body["messages"].as_array().unwrap().clone();
+            let mut held = emulator.messages(&held.conversation);
             let last = held.split_off(held.len() - sent.len());
             last.into_iter().map(|message| json!(message)).zip(sent).collect()
         }
-        "singleConvoMetadata" => {
-            let last = judged.emulator.conversation_metadata().pop().unwrap();
-            vec![(last.record().clone(), body)]
+        "singleConvoMetadata" | "manyConversationMetadata" => {
+            records(emulator.conversation_metadata())
         }
-        "getConversations" => Vec::new(),
+        "singleAgentMetadata" | "manyAgentMetadata" => records(emulator.agent_metadata()),
+        "singleCustomerMetadata" | "manyCustomerMetadata" => records(emulator.customer_metadata()),
+        "postAuthenticate" => {
+            let last = emulator.authentications().pop().unwrap();
+            let stored = json!({
+                "customerExternalId": last.customer_external_id,
+                "streamId": last.stream_id,
+                "auth": last.auth(),
+            });
+            vec![(stored, body.clone())]
+        }
+        read if read.starts_with("get") => Vec::new(),
         other => panic!("{other}: it is not known where the emulator holds this"),
     };
     for (stored, sent) in stored {
@@ -411,25 +531,20 @@ fn what_is_required_is_required_by_the_compiler() {
 }
 
 /// Where the spec lists words, and the example in which another one does not compile.
-const LISTED_FOR_THE_COMPILER: [(&str, &str, &str); 5] = [
+const LISTED_FOR_THE_COMPILER: [(&str, &str, &str); 8] = [
     ("createBatchMessages /messages/0/sender/role", "model/message.rs", ROLE),
     ("createMessage /sender/role", "model/message.rs", ROLE),
-    (
-        "singleConvoMetadata /deviceType",
-        "operations/add_conversation_metadata.rs",
-        "asapp.conversation_metadata(\"id-111\").device_type(\"TOASTER\"); // not one of the spec's values",
-    ),
-    (
-        "singleConvoMetadata /operatingSystem",
-        "operations/add_conversation_metadata.rs",
-        "asapp.conversation_metadata(\"id-111\").operating_system(\"LINUX\"); // not a text at all",
-    ),
-    (
-        "singleConvoMetadata /platform",
-        "operations/add_conversation_metadata.rs",
-        "asapp.conversation_metadata(\"id-111\").platform(\"WEB\"); // not a text at all",
-    ),
+    ("manyConversationMetadata /items/0/deviceType", "records/conversation.rs", DEVICE),
+    ("manyConversationMetadata /items/0/operatingSystem", "records/conversation.rs", SYSTEM),
+    ("manyConversationMetadata /items/0/platform", "records/conversation.rs", PLATFORM),
+    ("singleConvoMetadata /deviceType", "records/conversation.rs", DEVICE),
+    ("singleConvoMetadata /operatingSystem", "records/conversation.rs", SYSTEM),
+    ("singleConvoMetadata /platform", "records/conversation.rs", PLATFORM),
 ];
+const DEVICE: &str = "asapp::ConversationMetadata::new(\"id-111\").device_type(\"TOASTER\"); // not one of the spec's values";
+const SYSTEM: &str = "asapp::ConversationMetadata::new(\"id-111\").operating_system(\"LINUX\"); // not a text at all";
+const PLATFORM: &str =
+    "asapp::ConversationMetadata::new(\"id-111\").platform(\"WEB\"); // not a text at all";
 const ROLE: &str = "asapp::Message::new(\"agent\", \"agent-111\", \"Hello\", asapp::chrono::Utc::now()); // a text is no role";
 
 #[test]

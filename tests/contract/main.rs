@@ -6,4 +6,5 @@ mod drive;
 mod judge;
 mod limits;
 mod operations;
+mod readme;
 mod requests;

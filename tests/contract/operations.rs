@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use asapp::Operation;
+use serde_json::Value;
 
 use crate::documents;
 
@@ -20,11 +21,13 @@ fn every_operation_of_the_contract_has_a_call_and_none_is_made_up() {
 fn what_may_be_repeated_is_a_read_or_keyed_by_the_caller() {
     for operation in documents::operations() {
         let known = Operation::ALL.iter().find(|known| known.id() == operation.id).unwrap();
-        let keyed = ["/externalId", "/externalConversationId"].iter().any(|key| {
-            let required = operation.body.as_ref().and_then(|body| body["required"].as_array());
-            required.is_some_and(|required| {
-                required.iter().any(|name| name.as_str() == key.strip_prefix('/'))
-            })
+        let body = operation.body.clone().unwrap_or_default();
+        let records = &body["properties"]["items"]["items"];
+        let required = [&body["required"], &records["required"]];
+        let mut names = required.into_iter().filter_map(Value::as_array).flatten();
+        let keyed = names.any(|name| {
+            let name = name.as_str().unwrap().to_lowercase();
+            name.contains("external") && name.ends_with("id")
         });
         assert_eq!(known.is_repeatable(), operation.method == "GET" || keyed, "{}", operation.id);
         assert!(operation.path.starts_with('/'), "{}", operation.id);

@@ -1,7 +1,10 @@
 //! Every request that the facade sends is valid, and so is every answer of the emulator.
 
 use asapp::chrono::{DateTime, FixedOffset, TimeZone as _, Utc};
-use asapp::{DeviceType, ErrorKind, Message, OperatingSystem, Participant, Platform, Role};
+use asapp::{
+    AgentMetadata, Authentication, ConversationMetadata, CustomerMetadata, DeviceType, ErrorKind,
+    Message, Nullable, OperatingSystem, Participant, Platform, Role, Text,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -29,11 +32,54 @@ async fn minimal_and_full_requests_and_their_answers() {
     let transcript = asapp.conversation(&full.id);
     transcript.add_message(Message::customer("c", "Hello", at())).send().await.unwrap();
     transcript.add_messages([Message::agent("a", "Hi", at())]).send().await.unwrap();
-    asapp.conversation_metadata("id-1").send().await.unwrap();
     asapp.find_conversations("id-1").send().await.unwrap();
     asapp.find_conversations("nobody's").send().await.unwrap();
 
+    let held = transcript.get().send().await.unwrap().conversation;
+    assert_eq!(held.id.as_ref(), Some(&full.id));
+    let messages = transcript.messages().send().await.unwrap().messages;
+    let texts: Vec<_> = messages.iter().map(|message| message.text.expose()).collect();
+    assert_eq!(texts, ["Hello", "Hi"]);
+    assert_eq!(messages[0].role, Role::Customer.into());
+    assert_eq!(messages[0].client_timestamp, at());
+    let one = transcript.message(&messages[1].id.to_string()).send().await.unwrap().message;
+    assert_eq!(one, messages[1]);
+    let by_key = asapp.messages_by_external_id("id-1").send().await.unwrap().messages;
+    assert_eq!(by_key, messages);
+    asapp.messages_by_external_id("nobody's").send().await.unwrap();
+    let token = Authentication::from_token("some-token");
+    transcript.authenticate("c", token).send().await.unwrap();
+    assert!(asapp.health().send().await.unwrap().status.is_success());
+
+    asapp.conversation_metadata("id-1").send().await.unwrap();
+    asapp.agent_metadata("a").send().await.unwrap();
+    asapp.customer_metadata("id-1", "c").send().await.unwrap();
+    let conversations = ["id-1", "id-2"].map(ConversationMetadata::new);
+    let agents = ["a", "b"].map(AgentMetadata::new);
+    let customers = ["c", "d"].map(|customer| CustomerMetadata::new("id-1", customer));
+    for results in [
+        asapp.many_conversation_metadata(conversations).send().await.unwrap(),
+        asapp.many_agent_metadata(agents).send().await.unwrap(),
+        asapp.many_customer_metadata(customers).send().await.unwrap(),
+    ] {
+        assert!(results.are_all_held());
+        assert_eq!(results.results.len(), 2);
+    }
+
     let unknown = asapp.conversation("NOBODYS");
+    for error in [
+        unknown.get().send().await.unwrap_err(),
+        unknown.messages().send().await.unwrap_err(),
+        unknown.message("NOTHING").send().await.unwrap_err(),
+        unknown
+            .authenticate("c", Authentication::from_token("some-token"))
+            .send()
+            .await
+            .unwrap_err(),
+        transcript.message("NOTHING").send().await.unwrap_err(),
+    ] {
+        assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("404-01")));
+    }
     let error =
         unknown.add_message(Message::customer("c", "Hello", at())).send().await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::NotFound, Some("404-01")));
@@ -49,8 +95,23 @@ async fn minimal_and_full_requests_and_their_answers() {
         ("createMessage 200", 1),
         ("createMessage 404", 1),
         ("createOrUpdateConversation 200", 2),
+        ("getConversation 200", 1),
+        ("getConversation 404", 1),
         ("getConversations 200", 2),
+        ("getHealth 200", 1),
+        ("getMessage 200", 1),
+        ("getMessage 404", 2),
+        ("getMessages 200", 1),
+        ("getMessages 404", 1),
+        ("getMessagesByExternalId 200", 2),
+        ("manyAgentMetadata 200", 1),
+        ("manyConversationMetadata 200", 1),
+        ("manyCustomerMetadata 200", 1),
+        ("postAuthenticate 204", 1),
+        ("postAuthenticate 404", 1),
+        ("singleAgentMetadata 200", 1),
         ("singleConvoMetadata 200", 1),
+        ("singleCustomerMetadata 200", 1),
     ];
     assert_eq!(seen, expected.map(|(name, count)| (name.to_owned(), count)));
 }
@@ -61,6 +122,8 @@ async fn refusals_are_answers_of_the_contract() {
     let judged = Judged::start().await;
     let (upsert, metadata) =
         ("/conversation/v1/conversations", "/metadata-ingestion/v1/single-convo-metadata");
+    let many = "/metadata-ingestion/v1/many-agent-metadata";
+    let authenticate = "/conversation/v1/conversations/01BX5/authenticate";
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let json = "application/json";
     for (path, id, content_type, body, status) in [
@@ -73,6 +136,14 @@ async fn refusals_are_answers_of_the_contract() {
         (metadata, "test-id", json, r#"{"externalConversationId":"é"}"#, 400),
         (metadata, "nobody", json, "{}", 401),
         (metadata, "forbidden-id", json, "{}", 403),
+        (many, "test-id", json, "{", 400),
+        (many, "test-id", json, "{}", 400),
+        (many, "test-id", json, r#"{"items":[]}"#, 400),
+        (many, "test-id", json, r#"{"items":[{},{"externalAgentId":"é"}]}"#, 400),
+        (many, "test-id", json, r#"{"items":[{},{"externalAgentId":"a"}]}"#, 200),
+        (many, "nobody", json, "{}", 401),
+        (authenticate, "test-id", json, r#"{"customerExternalId":"c","auth":{}}"#, 400),
+        (authenticate, "test-id", json, r#"{"customerExternalId":"c","auth":{"token":"t"}}"#, 404),
     ] {
         let request =
             http.post(format!("{}{path}", judged.url)).header("content-type", content_type);
@@ -182,46 +253,186 @@ fn any_messages() {
     });
 }
 
-#[test]
-fn any_metadata() {
-    let fixed = (
+/// Any e-mail address that the facade takes, and some that it does not.
+fn email() -> impl Strategy<Value = String> {
+    let local = "[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,70}";
+    let domain = "[a-zA-Z0-9._-]{1,70}";
+    prop_oneof![
+        (local, domain).prop_map(|(local, domain)| format!("{local}@{domain}")),
+        "[a-z]{1,10}@[a-z]{1,10}\\.com",
+        "\"[ -~]{1,10}\"@[a-z]{1,10}\\.com",
+        text(0..20),
+    ]
+}
+
+/// Either a value or null.
+fn or_null<T: Clone + std::fmt::Debug>(
+    value: impl Strategy<Value = T>,
+) -> impl Strategy<Value = Nullable<T>> {
+    prop_oneof![Just(Nullable::Null), value.prop_map(Nullable::Value)]
+}
+
+/// Null, or any text of 256 characters at most that has one of the pattern's.
+fn short() -> impl Strategy<Value = Option<Nullable<Text>>> {
+    proptest::option::of(or_null(token(256).prop_map(Text::from)))
+}
+
+fn long() -> impl Strategy<Value = Nullable<Text>> {
+    or_null(text(0..=256).prop_map(Text::from))
+}
+
+fn pairs() -> impl Strategy<Value = Nullable<Vec<(Text, Text)>>> {
+    let pair = (text(0..=256), text(0..=1024)).prop_map(|(name, value)| (name.into(), value.into()));
+    or_null(vec(pair, 0..=10))
+}
+
+fn conversation_record() -> impl Strategy<Value = ConversationMetadata> {
+    let words = (
         proptest::option::of(proptest::sample::select(DeviceType::ALL)),
         proptest::option::of(proptest::sample::select(Platform::ALL)),
         proptest::option::of(proptest::sample::select(OperatingSystem::ALL)),
     );
-    let short = || proptest::option::of(token(256));
-    let attributes = vec((text(0..=256), text(0..=1024)), 0..=10);
-    let request = (
-        token(256),
-        fixed,
-        vec(short(), 8),
-        text(0..=256),
-        vec(token(64), 0..5),
-        token(16),
-        attributes,
-    );
-    judged(request, async |judged, (key, fixed, short, long, segments, version, attributes)| {
-        let mut call =
-            judged.asapp.conversation_metadata(key).lob_name(long.clone()).business_rule(long);
+    let segments = or_null(vec(token(64).prop_map(Text::from), 0..5));
+    let version = or_null(token(16).prop_map(Text::from));
+    let record = (token(256), words, vec(short(), 7), long(), segments, version, pairs());
+    record.prop_map(|(key, words, texts, long, segments, version, pairs)| {
+        let mut record = ConversationMetadata::new(key).lob_name(long.clone()).business_rule(long);
         let setters = [
-            asapp::AddConversationMetadata::event_id,
-            asapp::AddConversationMetadata::lob_id,
-            asapp::AddConversationMetadata::group_id,
-            asapp::AddConversationMetadata::agent_routing_code,
-            asapp::AddConversationMetadata::campaign,
-            asapp::AddConversationMetadata::company_subdivision,
-            asapp::AddConversationMetadata::entry_type,
-            asapp::AddConversationMetadata::group_name,
+            ConversationMetadata::lob_id,
+            ConversationMetadata::group_id,
+            ConversationMetadata::agent_routing_code,
+            ConversationMetadata::campaign,
+            ConversationMetadata::company_subdivision,
+            ConversationMetadata::entry_type,
+            ConversationMetadata::group_name,
         ];
-        for (set, value) in setters.into_iter().zip(short) {
-            call = value.into_iter().fold(call, set);
+        for (set, value) in setters.into_iter().zip(texts) {
+            record = value.into_iter().fold(record, set);
         }
-        call = fixed.0.into_iter().fold(call, asapp::AddConversationMetadata::device_type);
-        call = fixed.1.into_iter().fold(call, asapp::AddConversationMetadata::platform);
-        call = fixed.2.into_iter().fold(call, asapp::AddConversationMetadata::operating_system);
-        call = segments.into_iter().fold(call, asapp::AddConversationMetadata::company_segment);
-        call = attributes.into_iter().fold(call, |call, (name, value)| call.attribute(name, value));
-        call.browser_version(version.clone()).browser_type(version).send().await.unwrap();
+        record = words.0.into_iter().fold(record, ConversationMetadata::device_type);
+        record = words.1.into_iter().fold(record, ConversationMetadata::platform);
+        record = words.2.into_iter().fold(record, ConversationMetadata::operating_system);
+        record = record.browser_version(version.clone()).browser_type(version);
+        record.company_segments(segments).attributes(pairs)
+    })
+}
+
+fn agent_record() -> impl Strategy<Value = AgentMetadata> {
+    let tags = or_null(vec("[a-zA-Z0-9-]{1,16}".prop_map(Text::from), 0..5));
+    let numbers = (or_null(any::<i64>()), or_null(any::<i64>()));
+    let start = or_null(time().prop_map(|at| at.to_utc()));
+    let record = (token(256), vec(short(), 10), long(), tags, numbers, start, pairs());
+    record.prop_map(|(key, texts, long, tags, numbers, start, pairs)| {
+        let mut record = AgentMetadata::new(key).name(long.clone()).location(long);
+        let setters = [
+            AgentMetadata::lob_id,
+            AgentMetadata::group_id,
+            AgentMetadata::supervisor_id,
+            AgentMetadata::supervisor_name,
+            AgentMetadata::category_label,
+            AgentMetadata::account_access_level,
+            AgentMetadata::vendor,
+            AgentMetadata::job_title,
+            AgentMetadata::job_role,
+            AgentMetadata::work_shift,
+        ];
+        for (set, value) in setters.into_iter().zip(texts) {
+            record = value.into_iter().fold(record, set);
+        }
+        record = record.concurrency(numbers.0).ranking(numbers.1).start_timestamp(start);
+        record.languages(tags).attributes(pairs)
+    })
+}
+
+fn customer_record() -> impl Strategy<Value = CustomerMetadata> {
+    let phone = or_null("[0-9.()+-]{1,32}".prop_map(Text::from));
+    let place = or_null(token(16).prop_map(Text::from));
+    let record = (token(256), token(256), short(), phone, place, pairs());
+    record.prop_map(|(conversation, key, status, phone, place, pairs)| {
+        let mut record = CustomerMetadata::new(conversation, key).phone_number(phone);
+        record = status.into_iter().fold(record, CustomerMetadata::status);
+        record = record.address_country(place.clone()).address_state(place.clone());
+        record.address_zipcode(place.clone()).user_id(place).attributes(pairs)
+    })
+}
+
+#[test]
+fn any_conversation_records() {
+    judged(vec(conversation_record(), 1..4), async |judged, records| {
+        let results = judged.asapp.many_conversation_metadata(records).send().await.unwrap();
+        assert!(results.are_all_held());
+    });
+}
+
+#[test]
+fn any_agent_records() {
+    judged(vec(agent_record(), 1..4), async |judged, records| {
+        let results = judged.asapp.many_agent_metadata(records).send().await.unwrap();
+        assert!(results.are_all_held());
+    });
+}
+
+#[test]
+fn any_customer_records() {
+    judged(vec(customer_record(), 1..4), async |judged, records| {
+        let results = judged.asapp.many_customer_metadata(records).send().await.unwrap();
+        assert!(results.are_all_held());
+    });
+}
+
+/// What the facade takes for an address, the judge does too; the facade may be stricter.
+#[test]
+fn any_email() {
+    judged(email(), async |judged, email| {
+        let sent = judged.asapp.agent_metadata("a").email_address(email).send().await;
+        if let Err(error) = sent {
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+        }
+        // Something reaches the judge in every case.
+        let plain = judged.asapp.customer_metadata("id-1", "c").email_address("jdoe@example.com");
+        plain.send().await.unwrap();
+    });
+}
+
+/// What was added is what is read, in the order of its timestamps.
+#[test]
+fn any_messages_read_back() {
+    judged(vec(message(), 1..20), async |judged, messages| {
+        let key = format!("id-{}", judged.emulator.requests());
+        let upsert = judged.asapp.upsert_conversation(&key).customer("c").timestamp(at());
+        let transcript = judged.asapp.conversation(upsert.send().await.unwrap().id);
+        transcript.add_messages(messages.clone()).send().await.unwrap();
+        let mut expected = messages;
+        expected.sort_by_key(|message| message.timestamp);
+        let read = transcript.messages().send().await.unwrap();
+        for (read, sent) in read.messages.iter().zip(&expected) {
+            assert_eq!(read.text, sent.text);
+            assert_eq!(read.role, sent.role.into());
+            assert_eq!(read.sender.as_ref(), Some(&sent.sender));
+            assert_eq!(read.client_timestamp, sent.timestamp);
+        }
+        assert_eq!(read.messages.len(), expected.len());
+        let by_key = judged.asapp.messages_by_external_id(&key).send().await.unwrap();
+        assert_eq!(by_key.messages, read.messages);
+    });
+}
+
+#[test]
+fn any_credentials() {
+    let parts = (text(0..40), vec((text(0..20), text(0..20)), 0..4), vec((text(0..20), text(0..20)), 0..4));
+    judged(parts, async |judged, (token, headers, cookies)| {
+        let upsert = judged.asapp.upsert_conversation("id-1").customer("c").timestamp(at());
+        let transcript = judged.asapp.conversation(upsert.send().await.unwrap().id);
+        let mut authentication = Authentication::from_token(&token);
+        for (name, value) in headers {
+            authentication = authentication.header(name, value);
+        }
+        for (name, value) in cookies {
+            authentication = authentication.cookie(name, value);
+        }
+        transcript.authenticate(&token, authentication).send().await.unwrap();
+        let stored = judged.emulator.authentications().pop().unwrap();
+        assert_eq!(stored.auth()["token"], token);
     });
 }
 

@@ -10,7 +10,8 @@ use crate::page::Page;
 const DOCUMENTS: [(&str, &str); 2] =
     [("Conversations API", "conversations"), ("Metadata Ingestion API", "metadata-ingestion")];
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(crate) const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// One API's document, by the name of its file without extension.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
         );
         refuse_shapeless_components(page)?;
     }
-    operation_ids::ensure_unique(pages)?;
+    operation_ids::ensure_unique_on_pages(pages)?;
     DOCUMENTS
         .iter()
         .map(|&(known, name)| {
@@ -44,7 +45,7 @@ pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
         .collect()
 }
 
-fn title(page: &Page) -> Option<&str> {
+pub(crate) fn title(page: &Page) -> Option<&str> {
     page.fragment.pointer("/info/title").and_then(Value::as_str)
 }
 
@@ -123,7 +124,7 @@ fn unite(known: &mut Value, new: &Value, depth: u8, at: &str) -> Result<(), Stri
 }
 
 /// The entries of an object whose key is `wanted`.
-fn only(value: &Value, wanted: impl Fn(&str) -> bool) -> Value {
+pub(crate) fn only(value: &Value, wanted: impl Fn(&str) -> bool) -> Value {
     let Value::Object(object) = value else { return value.clone() };
     object.iter().filter(|(key, _)| wanted(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
 }
@@ -133,11 +134,10 @@ fn same(known: &Value, new: &Value, at: &str) -> Result<(), String> {
 }
 
 /// The JSON pointer of the first place where two values differ.
-fn difference(left: &Value, right: &Value) -> Option<String> {
+pub(crate) fn difference(left: &Value, right: &Value) -> Option<String> {
     match (left, right) {
         (Value::Object(a), Value::Object(b)) => a
             .keys()
-            .chain(b.keys())
             .find_map(|key| {
                 difference(a.get(key)?, b.get(key)?).map(|inner| format!("/{}{inner}", escape(key)))
             })
@@ -161,4 +161,33 @@ fn difference(left: &Value, right: &Value) -> Option<String> {
 /// A key as a token of a JSON pointer.
 pub(crate) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_told_by_its_place() {
+        for (left, right, place) in [
+            (json!({"a": 1, "b": 2}), json!({"b": 2, "a": 1}), None),
+            (json!({"a": {"b/c": [1, 2]}}), json!({"a": {"b/c": [1, 3]}}), Some("/a/b~1c/1")),
+            (json!({"a": 1}), json!({"a": 1, "b": 2}), Some("/b")),
+            (json!({"a": 1, "b": 2}), json!({"b": 2}), Some("/a")),
+            (json!({"a": 1, "b": 2}), json!({"a": 2, "c": 2}), Some("/a")),
+            (json!({"a": [1]}), json!({"a": [1, 2]}), Some("/a")),
+            (json!(1), json!("1"), Some("")),
+        ] {
+            assert_eq!(difference(&left, &right).as_deref(), place, "{left} {right}");
+        }
+    }
+
+    /// Each key once: to visit it twice would double the time with each level.
+    #[test]
+    fn a_deep_document_is_compared_in_one_pass() {
+        let deep = (0..100).fold(json!(1), |inner, _| json!({ "a": inner }));
+        assert_eq!(difference(&deep, &deep.clone()), None);
+    }
 }

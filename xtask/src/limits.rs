@@ -123,7 +123,11 @@ fn write_module(code: &mut String, operation: &str, limits: &[Limit]) -> Result<
             ("format", Value::String(format)) if format == "date-time" => {
                 "Rule::DateTime".to_owned()
             }
-            ("minLength" | "maxLength" | "minItems" | "maxItems", Value::Number(number)) => {
+            ("format", Value::String(format)) if format == "email" => "Rule::Email".to_owned(),
+            (
+                "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties",
+                Value::Number(number),
+            ) => {
                 writeln!(
                     constants,
                     "    /// `{keyword}` of `{place}`.\n    pub(crate) const {name}: usize = {number};"
@@ -198,6 +202,11 @@ mod tests {
         generate(&[Document { name: "a", value }]).map_err(|error| format!("{error:#}"))
     }
 
+    fn with_body(schema: Value) -> Value {
+        let body = json!({"content": {"application/json": {"schema": schema}}});
+        json!({"operationId": "add-it", "requestBody": body})
+    }
+
     #[test]
     fn names_are_rust_whatever_a_contract_calls_things() {
         for (property, constant, pointer) in [
@@ -208,12 +217,107 @@ mod tests {
             ("say \"a\"\n", "SAY__A___MAX_LENGTH", r#""/say \"a\"\n""#),
         ] {
             let schema = json!({"type": "object", "properties": {property: {"maxLength": 3}}});
-            let body = json!({"content": {"application/json": {"schema": schema}}});
-            let code = generated(json!({"operationId": "add-it", "requestBody": body})).unwrap();
+            let code = generated(with_body(schema)).unwrap();
             assert!(code.contains("pub(crate) mod add_it {"), "{code}");
             assert!(code.contains(&format!("pub(crate) const {constant}: usize = 3;")), "{code}");
             let limit = format!("(Location::Body, {pointer}, Rule::MaxLength({constant}))");
             assert!(code.contains(&limit), "{code}");
+        }
+    }
+
+    #[test]
+    fn each_keyword_has_its_rule() {
+        for (schema, constant, rule) in [
+            (json!({"format": "email"}), "", "Rule::Email"),
+            (json!({"format": "date-time"}), "", "Rule::DateTime"),
+            (
+                json!({"minProperties": 1}),
+                "A_MIN_PROPERTIES: usize = 1;",
+                "Rule::MinProperties(A_MIN_PROPERTIES)",
+            ),
+            (json!({"minLength": 1}), "A_MIN_LENGTH: usize = 1;", "Rule::MinLength(A_MIN_LENGTH)"),
+            (json!({"maxLength": 9}), "A_MAX_LENGTH: usize = 9;", "Rule::MaxLength(A_MAX_LENGTH)"),
+            (json!({"minItems": 1}), "A_MIN_ITEMS: usize = 1;", "Rule::MinItems(A_MIN_ITEMS)"),
+            (json!({"maxItems": 9}), "A_MAX_ITEMS: usize = 9;", "Rule::MaxItems(A_MAX_ITEMS)"),
+            (json!({"pattern": "^a$"}), "A_PATTERN: &str = \"^a$\";", "Rule::Pattern(A_PATTERN)"),
+        ] {
+            let code = generated(with_body(json!({"properties": {"a": schema}}))).unwrap();
+            assert!(code.contains(&format!("(Location::Body, \"/a\", {rule}),")), "{code}");
+            assert!(code.contains(constant), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_limit_that_no_rule_checks_is_refused() {
+        for schema in [
+            json!({"format": "uri"}),
+            json!({"format": "int64"}),
+            json!({"maximum": 9}),
+            json!({"maxProperties": 9}),
+            json!({"minProperties": "1"}),
+            json!({"allOf": []}),
+        ] {
+            let error = generated(with_body(json!({"properties": {"a": schema}}))).unwrap_err();
+            let begin = "specs/contract/a.yaml: add-it (/a): /a: ";
+            assert!(error.starts_with(begin) && error.contains("teach this limit"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_integer_without_bounds_has_no_limit() {
+        let integer = json!({"type": "integer", "nullable": true});
+        let code = generated(with_body(json!({"properties": {"a": integer}}))).unwrap();
+        assert!(code.contains("LIMITS: &[Limit] = &[\n    ];"), "{code}");
+    }
+
+    #[test]
+    fn a_constant_is_named_after_the_pointer() {
+        for (pointer, name) in [
+            ("", "MAX_LENGTH"),
+            ("/text", "TEXT_MAX_LENGTH"),
+            ("/items", "ITEMS_MAX_LENGTH"),
+            ("/items/*", "ITEMS_ITEM_MAX_LENGTH"),
+            ("/items/*/lobId", "ITEMS_LOB_ID_MAX_LENGTH"),
+            ("/items/*/companySegment/*", "ITEMS_COMPANY_SEGMENT_ITEM_MAX_LENGTH"),
+            ("/items/*/attributes/*/name", "ITEMS_ATTRIBUTES_NAME_MAX_LENGTH"),
+        ] {
+            assert_eq!(constant_name(pointer, "maxLength"), name);
+        }
+    }
+
+    #[test]
+    fn limits_of_records_in_a_list_are_told_by_their_pointers() {
+        let text = |length: usize| json!({"type": "string", "maxLength": length});
+        let segments = json!({"type": "array", "items": text(3), "maxItems": 4});
+        let record =
+            json!({"properties": {"lobId": text(1), "items": text(2), "segments": segments}});
+        let records = json!({"type": "array", "items": record, "minItems": 5});
+        let code = generated(with_body(json!({"properties": {"items": records}}))).unwrap();
+        for (pointer, rule, value) in [
+            ("/items", "MinItems(ITEMS_MIN_ITEMS)", 5),
+            ("/items/*/lobId", "MaxLength(ITEMS_LOB_ID_MAX_LENGTH)", 1),
+            ("/items/*/items", "MaxLength(ITEMS_ITEMS_MAX_LENGTH)", 2),
+            ("/items/*/segments", "MaxItems(ITEMS_SEGMENTS_MAX_ITEMS)", 4),
+            ("/items/*/segments/*", "MaxLength(ITEMS_SEGMENTS_ITEM_MAX_LENGTH)", 3),
+        ] {
+            assert!(code.contains(&format!("{pointer:?}, Rule::{rule})")), "{pointer}: {code}");
+            let name = rule.split(['(', ')']).nth(1).unwrap();
+            assert!(code.contains(&format!("const {name}: usize = {value};")), "{name}: {code}");
+        }
+    }
+
+    #[test]
+    fn two_limits_of_one_name_are_refused() {
+        let text = json!({"type": "string", "maxLength": 3});
+        let list =
+            json!({"items": {"type": "string", "maxLength": 3, "properties": {"item": text}}});
+        for (schema, pointer) in [
+            (json!({"properties": {"a-b": text, "aB": text}}), "/aB"),
+            (json!({"properties": {"a": list}}), "/a/*/item"),
+        ] {
+            let error = generated(with_body(schema)).unwrap_err();
+            let end = format!("{pointer}: maxLength: 3: two limits would have the same name");
+            assert!(error.ends_with(&end), "{error}");
         }
     }
 

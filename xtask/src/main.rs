@@ -1,5 +1,6 @@
 //! Development tasks: `cargo xtask regenerate`.
 
+mod additions;
 mod assemble;
 mod changes;
 mod codegen;

@@ -3,45 +3,63 @@
 use anyhow::{Result, bail, ensure};
 use serde_json::Value;
 
-use crate::assemble::{escape, is_method};
+use crate::assemble::{Document, escape, is_method, title};
 use crate::page::Page;
 
 struct Operation<'a> {
-    page: &'a str,
+    /// The page or file, as an error names it.
+    source: String,
+    /// Names the API.
+    document: &'a str,
     /// JSON pointer.
     place: String,
     id: &'a str,
 }
 
-pub(crate) fn ensure_unique(pages: &[Page]) -> Result<()> {
-    let mut known: Vec<Operation<'_>> = Vec::new();
+pub(crate) fn ensure_unique_on_pages(pages: &[Page]) -> Result<()> {
+    let mut operations = Vec::new();
     for page in pages {
-        for new in of_page(page)? {
-            // Two pages may describe one operation.
-            let same = known.iter().find(|known| known.id == new.id && known.place != new.place);
-            if let Some(Operation { page, place, id }) = same {
-                bail!(
-                    "page {}: {}: operationId {id:?} is also that of {place} in page {page}",
-                    new.page,
-                    new.place
-                );
-            }
-            known.push(new);
+        let source = format!("page {}", page.file);
+        operations.extend(of(source, title(page).unwrap_or_default(), &page.fragment)?);
+    }
+    ensure_unique(&operations)
+}
+
+/// The same once more for what overlays have added or changed.
+pub(crate) fn ensure_unique_in_contract(contract: &[Document]) -> Result<()> {
+    let mut operations = Vec::new();
+    for Document { name, value } in contract {
+        operations.extend(of(format!("specs/contract/{name}.yaml"), name, value)?);
+    }
+    ensure_unique(&operations)
+}
+
+fn ensure_unique(operations: &[Operation<'_>]) -> Result<()> {
+    for (index, new) in operations.iter().enumerate() {
+        // Two pages may describe one operation.
+        let same = operations[..index].iter().find(|known| {
+            known.id == new.id && (known.document, &known.place) != (new.document, &new.place)
+        });
+        if let Some(Operation { source, place, id, .. }) = same {
+            bail!(
+                "{}: {}: operationId {id:?} is also that of {place} in {source}",
+                new.source,
+                new.place
+            );
         }
     }
     Ok(())
 }
 
-fn of_page(page: &Page) -> Result<Vec<Operation<'_>>> {
+fn of<'a>(source: String, document: &'a str, value: &'a Value) -> Result<Vec<Operation<'a>>> {
     let mut operations = Vec::new();
-    for (path, item) in page.fragment.get("paths").and_then(Value::as_object).into_iter().flatten()
-    {
+    for (path, item) in value.get("paths").and_then(Value::as_object).into_iter().flatten() {
         let members = item.as_object().into_iter().flatten();
         for (method, operation) in members.filter(|(key, _)| is_method(key)) {
             let place = format!("/paths/{}/{method}", escape(path));
             let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-            ensure!(!id.trim().is_empty(), "page {}: {place}: no operationId", page.file);
-            operations.push(Operation { page: &page.file, place, id });
+            ensure!(!id.trim().is_empty(), "{source}: {place}: no operationId");
+            operations.push(Operation { source: source.clone(), document, place, id });
         }
     }
     Ok(operations)

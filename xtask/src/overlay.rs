@@ -1,12 +1,17 @@
 //! OpenAPI Overlay 1.0, strictly: an action without effect, or without a reason, stops the run.
+//!
+//! Two keys are ours: `x-shared` beside the actions holds what they refer to by YAML aliases, and `x-adds` in an
+//! action is explained in [`additions`].
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::additions::{self, Addition, Expired};
 use crate::folder;
 
 const FOLDER: &str = "specs/overlays";
@@ -17,6 +22,9 @@ struct Overlay {
     overlay: String,
     #[serde(rename = "info")]
     _info: Value,
+    /// Anchors that actions refer to: what several of them say need be written once only.
+    #[serde(rename = "x-shared", default)]
+    _shared: IgnoredAny,
     actions: Vec<Value>,
 }
 
@@ -29,6 +37,8 @@ struct Action {
     update: Option<Value>,
     #[serde(default)]
     remove: bool,
+    #[serde(rename = "x-adds")]
+    adds: Option<String>,
 }
 
 /// Refuses files that no run would apply: below `specs/overlays`, each of `sets` has one for each of `documents`.
@@ -46,8 +56,14 @@ fn refuse_others(root: &Path, folder: &str, known: &[&str]) -> Result<()> {
     bail!("{folder}/{other}: is none of {}; rename or remove it", known.join(", "))
 }
 
-/// Applies the overlay of `set` for the document called `name` to it.
-pub(crate) fn apply(root: &Path, set: &str, name: &str, document: &mut Value) -> Result<()> {
+/// Applies the overlay of `set` for the document called `name` to it. Answers a notice for each action that has
+/// expired.
+pub(crate) fn apply(
+    root: &Path,
+    set: &str,
+    name: &str,
+    document: &mut Value,
+) -> Result<Vec<String>> {
     let file = &format!("{FOLDER}/{set}/{name}.yaml");
     let text =
         std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
@@ -55,12 +71,37 @@ pub(crate) fn apply(root: &Path, set: &str, name: &str, document: &mut Value) ->
         serde_json::from_value(crate::yaml::parse(&text, 1).with_context(|| file.to_owned())?)
             .with_context(|| file.to_owned())?;
     ensure!(overlay.overlay == "1.0.0", "{file}: overlay {:?} is not 1.0.0", overlay.overlay);
+    let (mut notices, original) = (Vec::new(), document.clone());
     for (index, action) in overlay.actions.into_iter().enumerate() {
         let at = format!("{file}: /actions/{index}");
         let action: Action = serde_json::from_value(action).with_context(|| at.clone())?;
-        act(&action, document).with_context(|| format!("{at}: {}", action.target))?;
+        let expired = match &action.adds {
+            None => change(&action, document).map(|()| None),
+            Some(_) if set != "contract" => {
+                Err(anyhow!("x-adds: only the contract overlay adds operations"))
+            }
+            Some(adds) => add(adds, &action, &original, document),
+        };
+        let expired = expired.with_context(|| format!("{at}: {}", action.target))?;
+        notices.extend(expired.map(|expired| expired.notice(&at)));
     }
-    Ok(())
+    Ok(notices)
+}
+
+fn change(action: &Action, document: &mut Value) -> Result<()> {
+    let before = document.clone();
+    act(action, document)?;
+    additions::refuse_unsaid(&before, document)
+}
+
+fn add(
+    adds: &str,
+    action: &Action,
+    original: &Value,
+    document: &mut Value,
+) -> Result<Option<Expired>> {
+    ensure!(!action.remove, "x-adds: {adds}: a removal adds nothing");
+    Addition::parse(adds)?.apply(original, document, |document| act(action, document))
 }
 
 fn act(action: &Action, document: &mut Value) -> Result<()> {

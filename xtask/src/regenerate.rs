@@ -11,7 +11,7 @@ use clap::Args;
 use crate::assemble::{Document, assemble};
 use crate::changes::Changes;
 use crate::page::Page;
-use crate::{codegen, hoist, limits, overlay, page, provenance, snapshot, yaml};
+use crate::{codegen, hoist, limits, operation_ids, overlay, page, provenance, snapshot, yaml};
 
 const PAGES: &str = "specs/upstream/pages";
 
@@ -31,19 +31,26 @@ pub(crate) struct Options {
 #[allow(clippy::print_stdout, reason = "the diff and the list of files are the answer")]
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let root = &options.root;
-    let changes = plan(root, options.pages.as_deref())?.effective(root)?;
+    let mut notices = Vec::new();
+    let changes = plan(root, options.pages.as_deref(), &mut notices)
+        // What the vendor says differently may be why the rest does not go on.
+        .inspect_err(|_| print!("{}", notices.concat()))?
+        .effective(root)?;
     if options.check {
-        print!("{}", changes.diff(root)?);
-        return Ok(if changes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        print!("{}{}", changes.diff(root)?, notices.concat());
+        let is_done = changes.is_empty() && notices.is_empty();
+        return Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     changes.apply(root)?;
     for file in changes.files() {
         println!("{file}");
     }
+    print!("{}", notices.concat());
     Ok(ExitCode::SUCCESS)
 }
 
-fn plan(root: &Path, new_pages: Option<&Path>) -> Result<Changes> {
+/// `notices` tell what the user has to do by hand.
+fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Result<Changes> {
     let mut changes = Changes::default();
     let known = provenance::read(root)?;
     let pages = page::read_all(new_pages.unwrap_or(&root.join(PAGES)))?;
@@ -55,10 +62,12 @@ fn plan(root: &Path, new_pages: Option<&Path>) -> Result<Changes> {
     let upstream = assemble(&pages)?;
     let names: Vec<_> = upstream.iter().map(|document| document.name).collect();
     overlay::refuse_strays(root, &["contract", "codegen"], &names)?;
-    let contract = upstream
-        .iter()
-        .map(|document| with_overlay(root, document, "contract"))
-        .collect::<Result<Vec<_>>>()?;
+    let mut contract = upstream.clone();
+    for Document { name, value } in &mut contract {
+        notices.extend(overlay::apply(root, "contract", name, value)?);
+    }
+    operation_ids::ensure_unique_in_contract(&contract)
+        .context("an action of specs/overlays/contract gives a wrong operationId")?;
     let input = contract
         .iter()
         .map(|document| generator_input(root, document))
@@ -105,17 +114,11 @@ fn take_in(
     Ok(())
 }
 
-fn with_overlay(root: &Path, document: &Document, set: &str) -> Result<Document> {
-    let mut document = document.clone();
-    overlay::apply(root, set, document.name, &mut document.value)?;
-    Ok(document)
-}
-
 fn generator_input(root: &Path, contract: &Document) -> Result<Document> {
     let mut input = contract.clone();
     codegen::success_only(&mut input.value)
         .with_context(|| format!("specs/contract/{}.yaml", contract.name))?;
-    let mut input = with_overlay(root, &input, "codegen")?;
+    overlay::apply(root, "codegen", input.name, &mut input.value)?;
     hoist::hoist(&mut input.value)
         .with_context(|| format!("specs/overlays/codegen/{}.yaml", contract.name))?;
     Ok(input)

@@ -10,7 +10,12 @@ use crate::node::{Node, Source};
 ///
 /// `first_line` is the line of the surrounding file on which `text` begins, counted from 1.
 pub(crate) fn parse(text: &str, first_line: u64) -> Result<Value> {
-    let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        // Of what an overlay's actions share, each has an alias: that is many for one anchor, and no attack.
+        budget: serde_saphyr::budget! { enforce_alias_anchor_ratio: false },
+    };
     let node: Node = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map_or(0, |at| at.line().saturating_sub(1));
         let message = error.to_string();
@@ -22,13 +27,18 @@ pub(crate) fn parse(text: &str, first_line: u64) -> Result<Value> {
     Source { text, first_line }.value(node)
 }
 
-/// Writes `value` below a comment line. Reading it back gives the same value, or this fails.
+/// Writes `value` below a comment line.
 pub(crate) fn print(comment: &str, value: &Value) -> Result<String> {
+    Ok(format!("# {comment}\n{}", text(value)?))
+}
+
+/// Writes `value`. Reading it back gives the same value, or this fails.
+pub(crate) fn text(value: &Value) -> Result<String> {
     let options = serde_saphyr::ser_options! { compact_list_indent: false };
     let text = serde_saphyr::to_string_with_options(value, options)?;
     let again = parse(&text, 1).context("reading back what was written")?;
     ensure!(again == *value, "a value did not survive being written as YAML");
-    Ok(format!("# {comment}\n{text}"))
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -67,6 +77,32 @@ mod tests {
             let again = print("Again.", &value).unwrap();
             assert_eq!(parse(&again, 1).unwrap(), value, "{again}");
         }
+    }
+
+    #[test]
+    fn what_has_an_anchor_stands_wherever_its_alias_does() {
+        let shared = json!({"a": {"200": [1, {"b": "NO"}]}, "c": null});
+        for (text, value) in [
+            ("x: &x {a: {200: [1, {b: NO}]}, c: ~}\ny: *x\nz: [*x, {d: *x}]", shared.clone()),
+            (
+                "x: &x\n  a:\n    200:\n      - 1\n      - b: NO\n  c:\ny: *x\nz: [*x, d: *x]",
+                shared,
+            ),
+            (
+                "x: &x {a: &a {b: 1}, c: *a}\ny: *x\nz: [*x, d: *x]",
+                json!({"a": {"b": 1}, "c": {"b": 1}}),
+            ),
+        ] {
+            let all = json!({"x": value, "y": value, "z": [value, {"d": value}]});
+            assert_eq!(parse(text, 1).unwrap(), all, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_anchor_has_any_number_of_aliases() {
+        let many = "- *a\n".repeat(1_000);
+        let value = parse(&format!("- &a {{b: 1}}\n{many}"), 1).unwrap();
+        assert_eq!(value, json!(vec![json!({"b": 1}); 1_001]));
     }
 
     #[test]

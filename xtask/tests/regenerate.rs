@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::process::Output;
 
+use serde_json::Value;
 use support::{Scratch, WRITTEN, regenerate, tree, workspace};
 
 const MESSAGE: &str = "pages/create-a-message.md";
@@ -13,6 +14,7 @@ const OTHER: &str = "pages/create-one-message.md";
 const OWN_MESSAGE: &str = "root/specs/upstream/pages/create-a-message.md";
 const CONTRACT: &str = "root/specs/overlays/contract/conversations.yaml";
 const CODEGEN: &str = "root/specs/overlays/codegen/conversations.yaml";
+const METADATA: &str = "root/specs/overlays/contract/metadata-ingestion.yaml";
 
 /// Spoils the input, and answers what the error line must begin with.
 type Spoil = fn(&Scratch) -> String;
@@ -91,6 +93,12 @@ const BAD_DOWNLOADS: &[(&str, Spoil)] = &[
         let text = s.read(MESSAGE);
         let line = text.lines().position(|line| line.ends_with("minLength: 01")).unwrap() + 1;
         format!("page create-a-message.md: line {line}: the number 01 would become 1")
+    }),
+    ("an id that an overlay gives to another operation", |s| {
+        append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {get: {operationId: getA}}}");
+        s.replace(MESSAGE, "operationId: createMessage", "operationId: getA");
+        let added = "specs/contract/conversations.yaml: /paths/~1v1~1a/get: operationId \"getA\"";
+        format!("{WRONG_ID}: {added} is also that of /paths/{MESSAGES}/post in specs/contract/c")
     }),
     ("a required value that may be null", |s| {
         let id = "                              nullable: true\n";
@@ -243,6 +251,70 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
         let at = append_action(s, CODEGEN, "$.openapi", "because", "updates: 3.0.2");
         format!("{at}: unknown field `updates`")
     }),
+    ("a misspelt key beside the actions", |s| {
+        s.append(CONTRACT, "x-share: {a: &a 1}\n");
+        "specs/overlays/contract/conversations.yaml: unknown field `x-share`".into()
+    }),
+    ("an addition that is no method and path", |s| {
+        let at = append_addition(s, CONTRACT, "get /v1/a", "{/v1/a: {get: {operationId: a}}}");
+        format!("{at}: x-adds: \"get /v1/a\" is not of the form `GET /path`")
+    }),
+    ("an addition by removal", |s| {
+        let what = "x-adds: GET /v1/a\n    remove: true";
+        let at = append_action(s, CONTRACT, "$.paths", "because", what);
+        format!("{at}: $.paths: x-adds: GET /v1/a: a removal adds nothing")
+    }),
+    ("an addition for the generator alone", |s| {
+        let at = append_addition(s, CODEGEN, "GET /v1/a", "{/v1/a: {get: {operationId: a}}}");
+        format!("{at}: x-adds: only the contract overlay adds operations")
+    }),
+    ("an addition of another operation", |s| {
+        let at = append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {put: {operationId: a}}}");
+        format!("{at}: x-adds: GET /v1/a: the action adds PUT /v1/a")
+    }),
+    ("an addition without a reason", |s| {
+        let at = append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {get: {operationId: a}}}");
+        s.replace(CONTRACT, "    description: because\n", "");
+        format!("{at}: gives no reason")
+    }),
+    ("an operation that is added without a word", |s| {
+        let update = "update: {/v1/a: {get: {operationId: a}}}";
+        let at = append_action(s, CONTRACT, "$.paths", "because", update);
+        format!("{at}: $.paths: adds GET /v1/a; say so in the contract overlay")
+    }),
+    ("an operation for the generator alone", |s| {
+        let update = "update: {/v1/a: {get: {operationId: a}}}";
+        let at = append_action(s, CODEGEN, "$.paths", "because", update);
+        format!("{at}: $.paths: adds GET /v1/a; say so in the contract overlay")
+    }),
+    ("an added operation without id", |s| {
+        append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {get: {}}}");
+        let place = "/paths/~1v1~1a/get: no operationId";
+        format!("{WRONG_ID}: specs/contract/conversations.yaml: {place}")
+    }),
+    ("one id for a page's operation and an added one", |s| {
+        append_addition(s, METADATA, "GET /v1/a", "{/v1/a: {get: {operationId: createMessage}}}");
+        let added = "specs/contract/metadata-ingestion.yaml: /paths/~1v1~1a/get";
+        let of = format!("/paths/{MESSAGES}/post in specs/contract/conversations.yaml");
+        format!("{WRONG_ID}: {added}: operationId \"createMessage\" is also that of {of}")
+    }),
+    ("one id at one place of two documents", |s| {
+        for overlay in [CONTRACT, METADATA] {
+            append_addition(s, overlay, "GET /v1/a", "{/v1/a: {get: {operationId: getA}}}");
+        }
+        let added = "specs/contract/metadata-ingestion.yaml: /paths/~1v1~1a/get";
+        let of = "/paths/~1v1~1a/get in specs/contract/conversations.yaml";
+        format!("{WRONG_ID}: {added}: operationId \"getA\" is also that of {of}")
+    }),
+    ("one id for two added operations", |s| {
+        for path in ["/v1/a", "/v1/b"] {
+            let paths = format!("{{{path}: {{get: {{operationId: getA}}}}}}");
+            append_addition(s, CONTRACT, &format!("GET {path}"), &paths);
+        }
+        let added = "specs/contract/conversations.yaml: /paths/~1v1~1b/get: operationId \"getA\"";
+        let of = "/paths/~1v1~1a/get in specs/contract/conversations.yaml";
+        format!("{WRONG_ID}: {added} is also that of {of}")
+    }),
     ("a target that is no JSONPath", |s| {
         let at = append_action(s, CODEGEN, "$[", "because", "update: 1");
         format!("{at}: $[: is not a JSONPath")
@@ -304,6 +376,14 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
             .into()
     }),
 ];
+
+const WRONG_ID: &str = "an action of specs/overlays/contract gives a wrong operationId";
+
+/// Appends an action that adds to the paths, and answers how an error names it.
+fn append_addition(s: &Scratch, overlay: &str, adds: &str, paths: &str) -> String {
+    let what = format!("x-adds: {adds}\n    update: {paths}");
+    append_action(s, overlay, "$.paths", "because", &what) + ": $.paths"
+}
 
 /// Appends an action to an overlay, and answers how an error names it.
 fn append_action(s: &Scratch, overlay: &str, target: &str, reason: &str, what: &str) -> String {
@@ -492,6 +572,174 @@ fn new_pages_are_taken_in_once() {
         assert_eq!((text(&again).as_str(), again.status.code()), ("", Some(0)), "{arguments:?}");
         assert!(scratch.tree() == before, "{arguments:?}: a second run changed a file");
     }
+}
+
+/// What a page of the vendor may say of an operation that the overlay adds.
+const VENDORS: &str = "
+paths:
+  /conversation/v1/conversations/{conversationId}:
+    parameters:
+      - name: conversationId
+        in: path
+        required: true
+        schema:
+          type: string
+          pattern: ^[A-Z0-9]+$
+    get:
+      tags:
+        - Conversations
+      summary: What the vendor calls it
+      operationId: getConversation
+      responses:
+        '200':
+          description: Found
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  id:
+                    type: string
+                  externalId:
+                    type: string
+                  agent:
+                    type: object
+                    properties: &members
+                      externalId:
+                        type: string
+                      name:
+                        type: string
+                    required:
+                      - externalId
+                  customer:
+                    type: object
+                    properties: *members
+                    required:
+                      - externalId
+                  metadata:
+                    type: object
+                    additionalProperties:
+                      type: string
+                required:
+                  - externalId
+                  - customer
+";
+
+const VENDORS_PAGE: &str = "retrieve-a-conversation.md";
+
+/// A page of the vendor that describes getConversation, in a new download.
+fn publish_get_conversation(s: &Scratch) {
+    let list = s.read("pages/list-conversations.md");
+    let (before, rest) = list.split_once("\npaths:\n").unwrap();
+    let (_, after) = rest.split_once("\ncomponents:\n").unwrap();
+    let source = format!("# Source: https://docs.asapp.com/apis/conversations/{VENDORS_PAGE}\n\n");
+    let page = format!("{source}{before}{VENDORS}components:\n{after}");
+    s.write(&format!("pages/{VENDORS_PAGE}"), &page);
+}
+
+#[test]
+fn an_expired_addition_is_told_where_the_rest_fails() {
+    let scratch = Scratch::new();
+    publish_get_conversation(&scratch);
+    let page = format!("pages/{VENDORS_PAGE}");
+    scratch.replace(&page, "                  id:\n                    type: string\n", "");
+    let before = scratch.tree();
+    let output = scratch.run_with_pages(&[]);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains("two different schemas have the name Conversation"), "{error}");
+    let notice = text(&output);
+    assert!(notice.starts_with("expired: getConversation (GET "), "{notice}");
+    assert!(notice.contains("\n+  summary: What the vendor calls it\n"), "{notice}");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(scratch.tree() == before, "a file changed");
+}
+
+/// Takes the action that adds `operation` out of an overlay, and answers its index and its text.
+fn remove_addition(s: &Scratch, overlay: &str, operation: &str) -> (usize, String) {
+    let text = s.read(overlay);
+    let (start, actions) = text.split_once("\nactions:\n").unwrap();
+    let mut actions: Vec<&str> = actions.split("  - target:").skip(1).collect();
+    let adds = format!("    x-adds: {operation}\n");
+    let index = actions.iter().position(|action| action.contains(&adds)).unwrap();
+    let removed = actions.remove(index).to_owned();
+    let left: String = actions.iter().map(|action| format!("  - target:{action}")).collect();
+    s.write(overlay, &format!("{start}\nactions:\n{left}"));
+    (index, removed)
+}
+
+/// The operation getConversation of a document, with the parameters of its path.
+fn get_conversation(s: &Scratch, document: &str) -> Value {
+    let document: Value = serde_saphyr::from_str(&s.read(document)).unwrap();
+    document["paths"][PATH].clone()
+}
+
+const PATH: &str = "/conversation/v1/conversations/{conversationId}";
+
+#[test]
+fn an_addition_expires_once_the_vendor_describes_its_operation() {
+    let scratch = Scratch::new();
+    let added = get_conversation(&scratch, "root/specs/contract/conversations.yaml");
+    assert_eq!(added["get"]["x-not-vendored"], true, "{added}");
+    publish_get_conversation(&scratch);
+    let before = scratch.tree();
+
+    let check = scratch.run_with_pages(&["--check"]);
+
+    assert_eq!(String::from_utf8_lossy(&check.stderr), "");
+    assert_eq!(check.status.code(), Some(1));
+    assert!(scratch.tree() == before, "a check wrote a file");
+    let shown = text(&check);
+    let (changes, notice) = shown.split_at(shown.find("\nexpired: ").unwrap() + 1);
+    assert!(changes.contains("+++ b/specs/upstream/pages/retrieve-a-conversation.md"), "{changes}");
+    let operation = format!("GET {PATH}");
+    let overlay = scratch.read(CONTRACT);
+    let (index, action) = remove_addition(&scratch, CONTRACT, &operation);
+    scratch.write(CONTRACT, &overlay);
+    let at = format!("at specs/overlays/contract/conversations.yaml: /actions/{index}");
+    let lines: Vec<&str> = notice.lines().collect();
+    assert_eq!(
+        lines[..3],
+        [
+            &format!(
+                "expired: getConversation ({operation}) {at}: the vendor's pages describe it by now"
+            ),
+            "--- ours",
+            "+++ the vendor's",
+        ],
+    );
+    assert_eq!(lines.last(), Some(&format!("remove the action {at}").as_str()));
+    let summary = action.lines().find_map(|line| line.trim().strip_prefix("summary: ")).unwrap();
+    for line in [
+        format!("-  summary: {summary}"),
+        "+  summary: What the vendor calls it".to_owned(),
+        "+parameters:".to_owned(),
+        "+      pattern: ^[A-Z0-9]+$".to_owned(),
+    ] {
+        assert!(lines.contains(&line.as_str()), "{line}\n{notice}");
+    }
+
+    let taken_in = scratch.run_with_pages(&[]);
+
+    assert_eq!(String::from_utf8_lossy(&taken_in.stderr), "");
+    assert_eq!(taken_in.status.code(), Some(0));
+    assert!(text(&taken_in).ends_with(&format!("\n{notice}")), "{}", text(&taken_in));
+    let vendors: Value = serde_saphyr::from_str(VENDORS).unwrap();
+    for document in ["specs/upstream/conversations.yaml", "specs/contract/conversations.yaml"] {
+        let held = get_conversation(&scratch, &format!("root/{document}"));
+        assert_eq!(held, vendors["paths"][PATH], "{document}");
+    }
+
+    let before = scratch.tree();
+    let again = scratch.run(&["--check"]);
+    assert_eq!((text(&again).as_str(), again.status.code()), (notice, Some(1)));
+    let again = scratch.run(&[]);
+    assert_eq!((text(&again).as_str(), again.status.code()), (notice, Some(0)));
+    assert!(scratch.tree() == before, "a second run changed a file");
+
+    remove_addition(&scratch, CONTRACT, &operation);
+    let done = scratch.run(&["--check"]);
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    assert_eq!((text(&done).as_str(), done.status.code()), ("", Some(0)));
 }
 
 fn assert_held_pages_are_the_download(scratch: &Scratch) {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::contract::{Location, Violation};
+use crate::outcome::Outcome;
 
 /// Faults listed in one message; a batch can hold hundreds.
 const LISTED_FAULTS: usize = 10;
@@ -12,21 +13,30 @@ const LISTED_FAULTS: usize = 10;
 /// What is sent back.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
-    pub(crate) body: Value,
+    /// None where the API promises no content.
+    pub(crate) body: Option<Value>,
     /// The `Allow` header of a 405.
     pub(crate) allow: Option<String>,
 }
 
 impl Answer {
     pub(crate) fn ok(body: Value) -> Self {
-        Self { status: StatusCode::OK, body, allow: None }
+        Self::new(StatusCode::OK, body)
+    }
+
+    pub(crate) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, body: None, allow: None }
+    }
+
+    fn new(status: StatusCode, body: Value) -> Self {
+        Self { status, body: Some(body), allow: None }
     }
 
     /// The API's error shape. The code is the status and a number within it, as in `400-03`.
     fn error(status: StatusCode, number: u8, message: &str) -> Self {
         let code = format!("{}-{number:02}", status.as_str());
         let body = json!({"error": {"requestId": Uuid::new_v4().to_string(), "message": message, "code": code}});
-        Self { status, body, allow: None }
+        Self::new(status, body)
     }
 
     pub(crate) fn malformed(message: &str) -> Self {
@@ -37,12 +47,21 @@ impl Answer {
         Self::error(StatusCode::BAD_REQUEST, 3, message)
     }
 
-    /// The 400 of the metadata operations, which have the shape of their 200.
-    pub(crate) fn metadata_rejected(event_id: Option<&str>, reason: &str) -> Self {
-        let event_id = event_id.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
-        let error = format!("FAIL_BAD_PARAMS: ERROR: {reason}");
-        let body = json!({"result": {"eventId": event_id, "error": error}});
-        Self { status: StatusCode::BAD_REQUEST, body, allow: None }
+    pub(crate) fn metadata_accepted(event_id: &str) -> Self {
+        Self::ok(json!({"result": {"eventId": event_id}}))
+    }
+
+    /// The 400 of the operations that take one metadata record; it has the shape of their 200.
+    pub(crate) fn metadata_rejected(outcome: &Outcome) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, json!({"result": outcome}))
+    }
+
+    /// The answer of the operations that take many metadata records: 400 where none was accepted, else 200.
+    pub(crate) fn metadata_results(outcomes: &[Outcome]) -> Self {
+        let refused = outcomes.iter().filter(|outcome| outcome.is_refused()).count();
+        let status =
+            if refused == outcomes.len() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        Self::new(status, json!({"errorCount": refused, "results": outcomes}))
     }
 
     pub(crate) fn unauthorized() -> Self {

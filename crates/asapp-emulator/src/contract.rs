@@ -180,14 +180,28 @@ mod tests {
     fn the_embedded_documents_are_a_contract() {
         let mut ids: Vec<_> = Contract::published().operations().map(Operation::id).collect();
         ids.sort_unstable();
-        for id in [
+        let expected = [
             "createBatchMessages",
             "createMessage",
             "createOrUpdateConversation",
+            "getConversation",
             "getConversations",
+            "getHealth",
+            "getMessage",
+            "getMessages",
+            "getMessagesByExternalId",
+            "manyAgentMetadata",
+            "manyConversationMetadata",
+            "manyCustomerMetadata",
+            "postAuthenticate",
+            "singleAgentMetadata",
             "singleConvoMetadata",
-        ] {
-            assert!(ids.contains(&id), "{id}");
+            "singleCustomerMetadata",
+        ];
+        assert_eq!(ids, expected);
+        for operation in Contract::published().operations() {
+            let id = operation.id();
+            assert_eq!(operation.takes_records(), id.starts_with("many"), "{id}");
         }
     }
 

@@ -5,13 +5,11 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use chrono::Utc;
-
 use crate::api::Api;
-use crate::keys::Keys;
+use crate::builder::EmulatorBuilder;
 use crate::server::Server;
-use crate::store::Store;
-use crate::stored::{StoredConversation, StoredMessage, StoredMetadata};
+use crate::store::{Store, Subject};
+use crate::stored::{StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata};
 
 /// A running emulator. Each has its own port and state; dropping it closes the port at once and ends its connections.
 ///
@@ -47,68 +45,13 @@ pub struct Emulator {
     server: Server,
 }
 
-/// Settings of an emulator to be started. `Debug` hides the credentials.
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> std::io::Result<()> {
-/// let emulator = asapp_emulator::Emulator::builder().credentials("other-id", "other-secret").start().await?;
-/// assert!(emulator.url().starts_with("http://127.0.0.1:"));
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct EmulatorBuilder {
-    host: IpAddr,
-    port: u16,
-    keys: Keys,
-}
-
-impl Default for EmulatorBuilder {
-    fn default() -> Self {
-        Self { host: Ipv4Addr::LOCALHOST.into(), port: 0, keys: Keys::default() }
-    }
-}
-
-impl EmulatorBuilder {
-    /// The address to listen on, 127.0.0.1 unless set. Bound wider than loopback, the emulator shows what it stored
-    /// to whoever can reach it.
-    pub fn host(mut self, host: IpAddr) -> Self {
-        self.host = host;
-        self
-    }
-
-    /// The port to listen on; 0, the default, takes a free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Accepts one more key beside [`API_ID`](crate::API_ID) with [`API_SECRET`](crate::API_SECRET).
-    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.keys.add(id.into(), secret.into());
-        self
-    }
-
-    /// Starts the emulator; it answers as soon as this returns.
-    ///
-    /// # Errors
-    ///
-    /// The address cannot be listened on.
-    ///
-    /// # Panics
-    ///
-    /// Outside a tokio runtime with I/O and time enabled.
-    pub async fn start(self) -> io::Result<Emulator> {
-        let store = Store::new(Arc::new(Utc::now));
-        let api = Arc::new(Api::new(store, self.keys));
-        let server = Server::start(SocketAddr::new(self.host, self.port), Arc::clone(&api)).await?;
-        Ok(Emulator { url: format!("http://{}", reachable(server.address)), api, server })
-    }
-}
-
 impl Emulator {
+    pub(crate) async fn serve(address: SocketAddr, api: Api) -> io::Result<Self> {
+        let api = Arc::new(api);
+        let server = Server::start(address, Arc::clone(&api)).await?;
+        Ok(Self { url: format!("http://{}", reachable(server.address)), api, server })
+    }
+
     /// Starts an emulator on a free port of 127.0.0.1.
     ///
     /// # Errors
@@ -134,23 +77,39 @@ impl Emulator {
 
     /// All conversations, in order of their first write.
     pub fn conversations(&self) -> Vec<StoredConversation> {
-        self.api.store.conversations()
+        self.store().conversations()
     }
 
     /// The conversation of this external id.
     pub fn conversation(&self, external_id: &str) -> Option<StoredConversation> {
-        self.api.store.find(external_id)
+        self.store().find(external_id, |thread, _| thread.conversation.clone())
     }
 
-    /// The messages of the conversation of this id (ASAPP's, not the external one), in order of arrival. None where
+    /// All messages of the conversation of this id (ASAPP's, not the external one), in order of arrival. None where
     /// the conversation is unknown.
     pub fn messages(&self, conversation_id: &str) -> Vec<StoredMessage> {
-        self.api.store.messages(conversation_id)
+        let messages = self.store().read(conversation_id, |thread| thread.messages.clone());
+        messages.unwrap_or_default()
+    }
+
+    /// The credentials given for customers, in order of arrival.
+    pub fn authentications(&self) -> Vec<StoredAuthentication> {
+        self.store().authentications()
     }
 
     /// All conversation metadata records, in order of arrival.
     pub fn conversation_metadata(&self) -> Vec<StoredMetadata> {
-        self.api.store.metadata()
+        self.store().metadata(Subject::Conversation)
+    }
+
+    /// All agent metadata records, in order of arrival.
+    pub fn agent_metadata(&self) -> Vec<StoredMetadata> {
+        self.store().metadata(Subject::Agent)
+    }
+
+    /// All customer metadata records, in order of arrival.
+    pub fn customer_metadata(&self) -> Vec<StoredMetadata> {
+        self.store().metadata(Subject::Customer)
     }
 
     /// How many API requests were answered, refused ones included; the emulator's own paths do not count.
@@ -165,6 +124,10 @@ impl Emulator {
     /// On a tokio runtime without time enabled.
     pub async fn stop(self) {
         self.server.stop().await;
+    }
+
+    fn store(&self) -> &Store {
+        &self.api.service.store
     }
 }
 

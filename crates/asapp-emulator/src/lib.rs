@@ -5,8 +5,9 @@
 //! JSON line. The key is [`API_ID`] with [`API_SECRET`], `test-id` and `test-secret`.
 //!
 //! `GET /_emulator/state` answers what is stored, without a key and to loopback hosts alone:
-//! `{"conversations": [{…, "messages": […]}], "conversationMetadata": […]}`, each as in [`StoredConversation`],
-//! [`StoredMessage`] and [`StoredMetadata`].
+//! `{"conversations": [{…, "messages": […]}], "authentications": […], "conversationMetadata": […],
+//! "agentMetadata": […], "customerMetadata": […]}`, each as in [`StoredConversation`], [`StoredMessage`],
+//! [`StoredAuthentication`] and [`StoredMetadata`]. Of credentials it tells the kinds alone.
 //!
 //! # How it answers
 //!
@@ -14,25 +15,39 @@
 //!
 //! | | |
 //! |---|---|
-//! | Order of checks | 401, 403, 404 path, 405, 415, 413, 400, 404 entity |
+//! | Order of checks | 401, 403, 404 path, 405, 415, 413, 400, 404 entity; the same for all operations, the health check included |
 //! | 401 | either header missing, empty or doubled, or an unknown pair |
 //! | 403 | [`FORBIDDEN_API_ID`]: a key without the product |
+//! | 404 | an unknown conversation, or a message that is not of that conversation |
 //! | 415 | anything but one `Content-Type: application/json`; parameters are let through, a charset only if it is UTF-8 |
 //! | 413 | a body over 10 MiB; it is read to its end first, up to 64 MiB; of a longer one the rest is cut off, with `connection: close` |
 //! | 400 | `400-01` a body that breaks off and malformed JSON, a key given twice and a byte order mark included; `400-03` anything against the schema, with the JSON pointer |
-//! | 400 of the metadata operations | their own shape, `{"result": {"eventId", "error"}}`; the caller's `eventId` if it is valid, else a new UUID |
-//! | Error messages | name the place and the rule, never the value; the keys of a free-form map stand as `*`. They list up to ten faults, and of a body over 256 KiB the first |
+//! | 400 of one metadata record | its own shape, `{"result": {"eventId", "error"}}`; the caller's `eventId` if it is valid, else a new UUID |
+//! | 400 of many metadata records | its own shape, `{"errorCount", "results": [{"eventId", "error"}]}`; of a body that is no list of 1 to 1,000 `items`, one result with a new UUID |
+//! | Error messages | name the place and the rule, never the value; the keys of a free-form map stand as `*`. They list up to ten faults, and of a body (or a record among many) over 256 KiB the first |
 //! | Requests that are no HTTP | a bad request line, a URI or headers too long: the HTTP library's answer, with an empty body |
 //! | Timestamps | always with a zone, though the documents would assume UTC; a fraction of 1 to 12 digits or none; upper-case `T` and `Z` |
+//! | Formats | e-mail addresses as in RFC 5321, without a display name; `1.0` is no integer |
 //! | Write of a conversation | upsert by `externalId`; a given field replaces the stored one (the metadata map as a whole), an absent one stays; an `id` in the body is ignored |
-//! | Unknown `externalId` | an empty list |
+//! | Unknown `externalId` | an empty list, of conversations as of messages |
 //! | The same message again | is stored again |
 //! | Batch | all or nothing; without `messages` it is `400-03`, though the schema lets it pass |
-//! | Metadata records | `null` is accepted wherever `nullable` stands; the conversation need not exist |
+//! | Order of messages | by `clientTimestamp`, as moments and not as text; those of one moment in order of arrival. The documents say chronological, not by which timestamp |
+//! | Text of messages | is read back as it was sent; nothing is redacted |
+//! | Messages by `externalId`, how many | 1,000 ([`transcript_limit`](EmulatorBuilder::transcript_limit)), the first ones. The number is the vendor's, which ones are cut is our choice |
+//! | Messages by `externalId`, how long | for 7 days ([`transcript_lifetime`](EmulatorBuilder::transcript_lifetime)), afterwards an empty list. The vendor counts from the end of the conversation; the API knows none, so we count from the arrival of the last message |
+//! | Messages by conversation | have neither limit |
+//! | Credentials of a customer | are stored, and answered with 204; `customerExternalId` need not be the conversation's customer |
+//! | Metadata records | `null` is accepted wherever `nullable` stands, and kept; neither conversation, agent nor customer need exist; a record given again is stored again, whatever its `eventId` |
+//! | Many metadata records | each is judged for itself: 200 if one is good, and the good ones are stored; else 400. One result each, in order; a good one has a blank `error` |
+//! | Many without `items` | 400, though the schema lets it pass |
+//! | Health check | `SUCCESS`, or `FAILED` with 200 as well ([`healthy`](EmulatorBuilder::healthy)) |
 //! | Query | `externalId` exactly once, an empty one is legal; unknown parameters are ignored, as are unknown JSON fields; a character that RFC 3986 does not allow is `400-03` |
 
 mod answer;
 mod api;
+mod builder;
+mod clock;
 mod connection;
 mod contract;
 mod control;
@@ -41,18 +56,27 @@ mod json;
 mod keys;
 mod media_type;
 mod operations;
+mod outcome;
 mod payload;
+mod refusal;
 mod schema;
 mod server;
+mod settings;
 mod store;
 mod stored;
+mod timestamp;
+mod transcript;
 mod uri;
 
+pub use chrono;
+
+pub use self::builder::EmulatorBuilder;
 pub use self::contract::{
     Contract, ContractError, Location, Operation, PathParameters, Route, Violation,
 };
-pub use self::emulator::{Emulator, EmulatorBuilder};
+pub use self::emulator::Emulator;
 pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID};
 pub use self::stored::{
-    StoredConversation, StoredMessage, StoredMetadata, StoredParticipant, StoredSender,
+    StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
+    StoredSender,
 };

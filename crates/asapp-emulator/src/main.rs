@@ -6,6 +6,8 @@
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
+use std::str::FromStr;
+use std::time::Duration;
 
 use asapp_emulator::Emulator;
 use clap::Parser;
@@ -17,8 +19,8 @@ use tokio::signal::windows::{CtrlC, ctrl_c};
 /// ASAPP's Conversations and Metadata Ingestion APIs in a box.
 ///
 /// Takes the key test-id with the secret test-secret (headers asapp-api-id and asapp-api-secret). Prints
-/// {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored. Stops on SIGINT and SIGTERM;
-/// a second one cuts off what is under way, and the exit status is then not 0.
+/// {"url": "…"} on stdout when ready. GET /_emulator/state shows what was stored, save for credentials. Stops on SIGINT
+/// and SIGTERM; a second one cuts off what is under way, and the exit status is then not 0.
 #[derive(Debug, Parser)]
 #[command(name = "asapp-emulator", version)]
 struct Arguments {
@@ -29,6 +31,34 @@ struct Arguments {
     /// Address to listen on. Wider than loopback, what is stored is visible to whoever can reach it.
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+
+    /// The most messages answered by external id, the first ones.
+    #[arg(long, value_name = "N|none", default_value = "1000")]
+    transcript_limit: Bound<usize>,
+
+    /// For how many days messages are answered by external id, from the arrival of the last one.
+    #[arg(long, value_name = "N|none", default_value = "7")]
+    transcript_days: Bound<u32>,
+
+    /// Makes the health check say FAILED.
+    #[arg(long)]
+    unhealthy: bool,
+}
+
+/// A number, or none where nothing is bounded.
+#[derive(Debug, Clone, Copy)]
+struct Bound<T>(Option<T>);
+
+impl<T: FromStr> FromStr for Bound<T> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        let number = text.parse().map_err(|_| "expected a number or none".to_owned())?;
+        Ok(Self(Some(number)))
+    }
 }
 
 #[tokio::main]
@@ -43,7 +73,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> io::Result<()> {
-    let emulator = start(SocketAddr::new(arguments.host, arguments.port)).await?;
+    let emulator = start(&arguments).await?;
     let mut signals = Signals::listen()?;
     announce(emulator.url())?;
     signals.next().await;
@@ -53,9 +83,20 @@ async fn run(arguments: Arguments) -> io::Result<()> {
     }
 }
 
-async fn start(address: SocketAddr) -> io::Result<Emulator> {
-    let started = Emulator::builder().host(address.ip()).port(address.port()).start().await;
+async fn start(arguments: &Arguments) -> io::Result<Emulator> {
+    let address = SocketAddr::new(arguments.host, arguments.port);
+    let emulator = Emulator::builder()
+        .host(arguments.host)
+        .port(arguments.port)
+        .transcript_limit(arguments.transcript_limit.0)
+        .transcript_lifetime(arguments.transcript_days.0.map(days))
+        .healthy(!arguments.unhealthy);
+    let started = emulator.start().await;
     started.map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
+}
+
+fn days(number: u32) -> Duration {
+    Duration::from_secs(u64::from(number) * 24 * 60 * 60)
 }
 
 fn announce(url: &str) -> io::Result<()> {

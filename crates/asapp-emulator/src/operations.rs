@@ -1,101 +1,76 @@
 //! The operations: a judged request in, an answer out.
 
+mod conversations;
+mod health;
+mod messages;
+mod metadata;
+
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
-use uuid::Uuid;
+use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::contract::PathParameters;
-use crate::store::{ConversationWrite, MessageWrite, Store};
-use crate::stored::StoredConversation;
+use crate::contract::{Operation, PathParameters};
+use crate::settings::Settings;
+use crate::store::{Store, Subject};
 use crate::uri::Query;
 
-/// Serves one operation. The request has been judged by the contract before.
-pub(crate) type Handler = fn(&Store, Input) -> Result<Value, Answer>;
+/// Serves one operation. The request has been judged by the contract before, save for metadata records among many.
+pub(crate) type Handler = fn(&Service, Input<'_>) -> Result<Answer, Answer>;
+
+/// What the operations work on.
+pub(crate) struct Service {
+    pub(crate) store: Store,
+    pub(crate) settings: Settings,
+}
 
 /// What a request brings.
-pub(crate) struct Input {
+pub(crate) struct Input<'a> {
+    pub(crate) operation: &'a Operation,
     pub(crate) path: PathParameters,
     pub(crate) query: Query,
     pub(crate) body: Value,
 }
 
+impl Input<'_> {
+    fn conversation_id(&self) -> &str {
+        self.path.get("conversationId").unwrap_or_default()
+    }
+
+    fn external_id(&self) -> &str {
+        self.query.values("externalId").next().unwrap_or_default()
+    }
+}
+
 pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
-    match operation_id {
-        "createOrUpdateConversation" => Some(create_or_update_conversation),
-        "getConversations" => Some(get_conversations),
-        "createMessage" => Some(create_message),
-        "createBatchMessages" => Some(create_batch_messages),
-        "singleConvoMetadata" => Some(single_convo_metadata),
-        _ => None,
-    }
-}
-
-fn create_or_update_conversation(store: &Store, input: Input) -> Result<Value, Answer> {
-    let write: ConversationWrite = read(input.body)?;
-    Ok(json!({"id": store.upsert(write)}))
-}
-
-fn get_conversations(store: &Store, input: Input) -> Result<Value, Answer> {
-    let external_id = input.query.values("externalId").next().unwrap_or_default();
-    let items: Vec<_> = store.find(external_id).iter().map(as_item).collect();
-    Ok(json!({"items": items}))
-}
-
-fn create_message(store: &Store, input: Input) -> Result<Value, Answer> {
-    let write: MessageWrite = read(input.body)?;
-    let ids = append(store, &input.path, vec![write])?;
-    Ok(json!({"id": ids.first()}))
-}
-
-fn create_batch_messages(store: &Store, mut input: Input) -> Result<Value, Answer> {
-    // The schema lets a batch without messages pass; it can only be a mistake.
-    let Some(messages) = input.body.get_mut("messages") else {
-        return Err(Answer::invalid("ERROR - [Path '/messages'] is required"));
+    let handler: Handler = match operation_id {
+        "createOrUpdateConversation" => conversations::create_or_update,
+        "getConversations" => conversations::find,
+        "getConversation" => conversations::get,
+        "postAuthenticate" => conversations::authenticate,
+        "createMessage" => messages::create,
+        "createBatchMessages" => messages::create_batch,
+        "getMessages" => messages::list,
+        "getMessage" => messages::get,
+        "getMessagesByExternalId" => messages::find,
+        "singleConvoMetadata" => |to, input| metadata::single(to, Subject::Conversation, input),
+        "singleAgentMetadata" => |to, input| metadata::single(to, Subject::Agent, input),
+        "singleCustomerMetadata" => |to, input| metadata::single(to, Subject::Customer, input),
+        "manyConversationMetadata" => |to, input| metadata::many(to, Subject::Conversation, input),
+        "manyAgentMetadata" => |to, input| metadata::many(to, Subject::Agent, input),
+        "manyCustomerMetadata" => |to, input| metadata::many(to, Subject::Customer, input),
+        "getHealth" => health::get,
+        _ => return None,
     };
-    let writes: Vec<MessageWrite> = read(messages.take())?;
-    append(store, &input.path, writes)?;
-    Ok(json!({}))
-}
-
-fn single_convo_metadata(store: &Store, input: Input) -> Result<Value, Answer> {
-    let event_id = match input.body["eventId"].as_str() {
-        Some(given) => given.to_owned(),
-        None => Uuid::new_v4().to_string(),
-    };
-    let external_conversation_id: String = read(input.body["externalConversationId"].clone())?;
-    store.add_metadata(event_id.clone(), external_conversation_id, input.body);
-    Ok(json!({"result": {"eventId": event_id}}))
-}
-
-fn append(
-    store: &Store,
-    path: &PathParameters,
-    writes: Vec<MessageWrite>,
-) -> Result<Vec<String>, Answer> {
-    let conversation_id = path.get("conversationId").unwrap_or_default();
-    store.append(conversation_id, writes).ok_or_else(|| Answer::not_found("Conversation not found"))
-}
-
-/// A conversation as the API lists it: without timestamps.
-fn as_item(conversation: &StoredConversation) -> Value {
-    let StoredConversation { id, external_id, agent, customer, metadata, .. } = conversation;
-    let mut item = Map::new();
-    item.insert("id".to_owned(), json!(id));
-    item.insert("externalId".to_owned(), json!(external_id));
-    item.insert("customer".to_owned(), json!(customer));
-    if let Some(agent) = agent {
-        item.insert("agent".to_owned(), json!(agent));
-    }
-    if let Some(metadata) = metadata {
-        item.insert("metadata".to_owned(), json!(metadata));
-    }
-    Value::Object(item)
+    Some(handler)
 }
 
 // Fails only where the contract accepts what the type does not, which is a fault of the emulator.
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, Answer> {
     serde_json::from_value(value).map_err(|_| Answer::internal())
+}
+
+fn no_conversation() -> Answer {
+    Answer::not_found("Conversation not found")
 }
 
 #[cfg(test)]

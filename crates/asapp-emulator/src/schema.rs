@@ -8,12 +8,12 @@ mod pointer;
 
 use std::fmt;
 
-use chrono::{DateTime, Timelike, Utc};
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, ValidationError, Validator};
+use jsonschema::{Draft, EmailOptions, ValidationError, Validator};
 use serde_json::{Map, Value};
 
 use self::pointer::pointer;
+use crate::timestamp::Instant;
 
 /// The most faults that are told of one value.
 const LISTED: usize = 100;
@@ -47,7 +47,9 @@ impl Schema {
             .with_draft(Draft::Draft4)
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
-            .with_format("date-time", is_timestamp)
+            .with_format("date-time", |text: &str| Instant::read(text).is_some())
+            // The format is a mailbox of RFC 5321, which has no display name.
+            .with_email_options(EmailOptions::default().without_display_text())
             .offline()
             .build(&json_schema)
             .map_err(|error| error.to_string())?;
@@ -163,30 +165,6 @@ fn allow_null(schema: &mut Map<String, Value>) {
     {
         allowed.push(Value::Null);
     }
-}
-
-/// RFC 3339 as the vendor's validator takes it: upper-case `T` and `Z`, a zone always, and a fraction of 1 to 12
-/// digits or none.
-fn is_timestamp(text: &str) -> bool {
-    has_timestamp_form(text)
-        && DateTime::parse_from_rfc3339(text).is_ok_and(|time| is_real_second(time.to_utc()))
-}
-
-fn has_timestamp_form(text: &str) -> bool {
-    let masked: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-    let Some(rest) = masked.strip_prefix("0000-00-00T00:00:00") else { return false };
-    let zones = ["Z", "+00:00", "-00:00"];
-    let Some(fraction) = zones.iter().find_map(|zone| rest.strip_suffix(zone)) else {
-        return false;
-    };
-    let Some(digits) = fraction.strip_prefix('.') else { return fraction.is_empty() };
-    (1..=12).contains(&digits.len()) && digits.bytes().all(|digit| digit == b'0')
-}
-
-// chrono takes a 60th second in any minute; UTC has one only at the end of a day.
-fn is_real_second(time: DateTime<Utc>) -> bool {
-    let is_leap_second = time.nanosecond() >= 1_000_000_000;
-    !is_leap_second || (time.hour(), time.minute()) == (23, 59)
 }
 
 #[cfg(test)]
@@ -322,57 +300,62 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_asserted() {
-        let email = json!({"type": "string", "format": "email"});
-        assert!(accepts(&email, &json!("jdoe@example.com")));
-        assert!(!accepts(&email, &json!("jdoe")));
+    fn integers_have_no_fraction() {
+        let schema = json!({"type": "integer", "nullable": true});
+        let rows = [
+            ("3", true),
+            ("0", true),
+            ("-3", true),
+            ("18446744073709551615", true),
+            ("null", true),
+            ("3.0", false),
+            ("3.5", false),
+            ("3e0", false),
+            (r#""3""#, false),
+            ("true", false),
+        ];
+        for (text, accepted) in rows {
+            assert_eq!(accepts(&schema, &serde_json::from_str(text).unwrap()), accepted, "{text}");
+        }
     }
 
     #[test]
-    fn timestamps() {
-        let schema = json!({"type": "string", "format": "date-time"});
+    fn times_are_held_to_the_vendors_form() {
+        let schema = json!({"type": "string", "format": "date-time", "nullable": true});
+        assert!(accepts(&schema, &json!("2021-11-23T12:13:14.555Z")));
+        assert!(!accepts(&schema, &json!("2021-11-23T12:13:14")));
+        assert!(accepts(&schema, &Value::Null));
+    }
+
+    #[test]
+    fn addresses() {
+        let schema = json!({"type": "string", "format": "email", "nullable": true});
         let rows = [
-            ("2021-11-23T12:13:14Z", true),
-            ("2021-11-23T12:13:14.5Z", true),
-            ("2021-11-23T12:13:14.555Z", true),
-            ("2022-07-08T11:15:53.237517000Z", true),
-            ("2021-11-23T12:13:14.123456789012Z", true),
-            ("2021-11-23T12:13:14.1234567890123Z", false),
-            ("2021-11-23T12:13:14.Z", false),
-            ("2021-11-23T12:13:14,5Z", false),
-            ("2021-11-23T12:13:14+02:00", true),
-            ("2021-11-23T12:13:14.5-11:30", true),
-            ("2021-11-23T12:13:14+0200", false),
-            ("2021-11-23T12:13:14+02", false),
-            ("2021-11-23T12:13:14\u{2212}02:00", false),
-            ("2021-11-23T12:13:14+24:00", false),
-            ("2021-11-23T12:13:14", false),
-            ("2024-08-14T00:00:00.000K", false),
-            ("2021-11-23t12:13:14Z", false),
-            ("2021-11-23T12:13:14z", false),
-            ("2021-11-23 12:13:14Z", false),
-            (" 2021-11-23T12:13:14Z", false),
-            ("2021-11-23T12:13:14Z ", false),
-            ("2021-11-23T12:13Z", false),
-            ("2021-11-23", false),
-            ("21-11-23T12:13:14Z", false),
-            ("2021-02-29T00:00:00Z", false),
-            ("2024-02-29T00:00:00Z", true),
-            ("2021-13-01T00:00:00Z", false),
-            ("2021-00-01T00:00:00Z", false),
-            ("2021-11-31T00:00:00Z", false),
-            ("2021-11-23T24:00:00Z", false),
-            ("2021-11-23T12:60:00Z", false),
-            ("2021-11-23T12:13:60Z", false),
-            ("2021-11-23T12:13:61Z", false),
-            ("2016-12-31T23:59:60Z", true),
-            ("2017-01-01T00:59:60.5+01:00", true),
-            ("２０21-11-23T12:13:14Z", false),
+            ("jdoe@example.com", true),
+            ("J.Doe+asapp@mail.example.co.uk", true),
+            ("o'hara@example.com", true),
+            ("jdoe@localhost", true),
+            (r#""j doe"@example.com"#, true),
+            ("jdoe@[127.0.0.1]", true),
             ("", false),
+            ("jdoe", false),
+            ("@example.com", false),
+            ("jdoe@", false),
+            ("jdoe@@example.com", false),
+            (".jdoe@example.com", false),
+            ("j..doe@example.com", false),
+            ("j doe@example.com", false),
+            ("jdoe@example..com", false),
+            ("jdoe@-example.com", false),
+            ("jdoe@exam_ple.com", false),
+            ("jdoe@example.com ", false),
+            ("jdo\u{e9}@example.com", false),
+            ("Jane Doe <jdoe@example.com>", false),
         ];
         for (text, accepted) in rows {
             assert_eq!(accepts(&schema, &text.into()), accepted, "{text:?}");
         }
+        assert!(accepts(&schema, &Value::Null));
     }
 
     #[test]

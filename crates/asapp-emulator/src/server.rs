@@ -13,6 +13,7 @@ use axum::extract::{Request, State};
 use axum::serve::Listener;
 use http::header::{ALLOW, CONNECTION, CONTENT_TYPE};
 use http::{HeaderValue, Response};
+use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -136,7 +137,7 @@ async fn respond(State(state): State<AppState>, request: Request) -> Response<Bo
     let (head, body) = request.into_parts();
     let payload = Payload::read(body).await;
     let answer = if control::owns(head.uri.path()) {
-        control::answer(&state.api.store, state.address.ip(), &head)
+        control::answer(&state.api.service.store, state.address.ip(), &head)
     } else {
         state.api.answer(&head, &payload)
     };
@@ -148,12 +149,19 @@ async fn respond(State(state): State<AppState>, request: Request) -> Response<Bo
 }
 
 fn into_response(answer: Answer) -> Response<Body> {
-    let mut response = Response::new(Body::from(answer.body.to_string()));
+    let mut response = match answer.body {
+        Some(body) => json_response(&body),
+        None => Response::new(Body::empty()),
+    };
     *response.status_mut() = answer.status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Some(allow) = answer.allow.and_then(|methods| HeaderValue::try_from(methods).ok()) {
-        headers.insert(ALLOW, allow);
+        response.headers_mut().insert(ALLOW, allow);
     }
+    response
+}
+
+fn json_response(body: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(body.to_string()));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

@@ -1,21 +1,21 @@
 //! The state behind the operations.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::clock::Clock;
 use crate::stored::{
-    StoredConversation, StoredMessage, StoredMetadata, StoredParticipant, StoredSender,
+    StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
+    StoredSender,
 };
 
-/// Tells the time of every write. It is asked while the state is locked, so that times follow the order of arrival.
-pub(crate) type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-/// Conversations, messages and metadata records, each in order of arrival.
+/// Conversations, messages, credentials and metadata records, each in order of arrival.
 pub(crate) struct Store {
+    /// Asked while the state is locked, so that times follow the order of arrival.
     clock: Clock,
     state: Mutex<State>,
 }
@@ -26,7 +26,16 @@ struct State {
     threads: Vec<Thread>,
     by_id: HashMap<String, usize>,
     by_external_id: HashMap<String, usize>,
-    metadata: Vec<StoredMetadata>,
+    authentications: Vec<StoredAuthentication>,
+    metadata: Vec<(Subject, StoredMetadata)>,
+}
+
+/// Whom or what a metadata record describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Conversation,
+    Agent,
+    Customer,
 }
 
 /// A conversation and what was said in it.
@@ -42,7 +51,10 @@ pub(crate) struct Thread {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Snapshot {
     pub(crate) conversations: Vec<Thread>,
+    pub(crate) authentications: Vec<StoredAuthentication>,
     pub(crate) conversation_metadata: Vec<StoredMetadata>,
+    pub(crate) agent_metadata: Vec<StoredMetadata>,
+    pub(crate) customer_metadata: Vec<StoredMetadata>,
 }
 
 /// A write of a conversation. An `id` in it is not read: the id is the API's to give.
@@ -63,6 +75,14 @@ pub(crate) struct MessageWrite {
     timestamp: String,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuthenticationWrite {
+    customer_external_id: String,
+    stream_id: Option<String>,
+    auth: Value,
+}
+
 impl Store {
     pub(crate) fn new(clock: Clock) -> Self {
         Self { clock, state: Mutex::default() }
@@ -72,17 +92,34 @@ impl Store {
     /// the metadata map as a whole; an absent field stays as it is.
     pub(crate) fn upsert(&self, write: ConversationWrite) -> String {
         let mut state = self.state();
-        let now = (self.clock)();
+        let now = self.clock.now();
         match state.by_external_id.get(&write.external_id) {
             Some(&index) => update(&mut state.threads[index].conversation, write),
             None => state.create(write, now),
         }
     }
 
-    pub(crate) fn find(&self, external_id: &str) -> Option<StoredConversation> {
+    /// What is read of the conversation of this id; none where it is unknown.
+    pub(crate) fn read<T>(
+        &self,
+        conversation_id: &str,
+        read: impl FnOnce(&Thread) -> T,
+    ) -> Option<T> {
         let state = self.state();
+        let index = *state.by_id.get(conversation_id)?;
+        Some(read(&state.threads[index]))
+    }
+
+    /// What is read, now, of the conversation of this external id; none where it is unknown.
+    pub(crate) fn find<T>(
+        &self,
+        external_id: &str,
+        read: impl FnOnce(&Thread, DateTime<Utc>) -> T,
+    ) -> Option<T> {
+        let state = self.state();
+        let now = self.clock.now();
         let index = *state.by_external_id.get(external_id)?;
-        Some(state.threads[index].conversation.clone())
+        Some(read(&state.threads[index], now))
     }
 
     /// Appends the messages, all of them, and gives their ids; none where the conversation is unknown.
@@ -92,7 +129,7 @@ impl Store {
         writes: Vec<MessageWrite>,
     ) -> Option<Vec<String>> {
         let mut state = self.state();
-        let now = (self.clock)();
+        let now = self.clock.now();
         let index = *state.by_id.get(conversation_id)?;
         let messages: Vec<_> =
             writes.into_iter().map(|write| message(state.next_id(now), write, now)).collect();
@@ -101,37 +138,44 @@ impl Store {
         Some(ids)
     }
 
-    pub(crate) fn add_metadata(
+    /// Keeps the credentials; none where the conversation is unknown.
+    pub(crate) fn authenticate(
         &self,
-        event_id: String,
-        external_conversation_id: String,
-        record: Value,
-    ) {
-        self.state().metadata.push(StoredMetadata { event_id, external_conversation_id, record });
+        conversation_id: &str,
+        write: AuthenticationWrite,
+    ) -> Option<()> {
+        let mut state = self.state();
+        let now = self.clock.now();
+        state.by_id.get(conversation_id)?;
+        state.authentications.push(authentication(conversation_id, write, now));
+        Some(())
+    }
+
+    pub(crate) fn add_metadata(&self, subject: Subject, records: Vec<StoredMetadata>) {
+        let records = records.into_iter().map(|record| (subject, record));
+        self.state().metadata.extend(records);
     }
 
     pub(crate) fn conversations(&self) -> Vec<StoredConversation> {
         self.state().threads.iter().map(|thread| thread.conversation.clone()).collect()
     }
 
-    pub(crate) fn messages(&self, conversation_id: &str) -> Vec<StoredMessage> {
-        let state = self.state();
-        state
-            .by_id
-            .get(conversation_id)
-            .map(|&index| state.threads[index].messages.clone())
-            .unwrap_or_default()
+    pub(crate) fn authentications(&self) -> Vec<StoredAuthentication> {
+        self.state().authentications.clone()
     }
 
-    pub(crate) fn metadata(&self) -> Vec<StoredMetadata> {
-        self.state().metadata.clone()
+    pub(crate) fn metadata(&self, subject: Subject) -> Vec<StoredMetadata> {
+        self.state().metadata(subject)
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
         let state = self.state();
         Snapshot {
             conversations: state.threads.clone(),
-            conversation_metadata: state.metadata.clone(),
+            authentications: state.authentications.clone(),
+            conversation_metadata: state.metadata(Subject::Conversation),
+            agent_metadata: state.metadata(Subject::Agent),
+            customer_metadata: state.metadata(Subject::Customer),
         }
     }
 
@@ -160,6 +204,11 @@ impl State {
         id
     }
 
+    fn metadata(&self, subject: Subject) -> Vec<StoredMetadata> {
+        let of_subject = self.metadata.iter().filter(|(about, _)| *about == subject);
+        of_subject.map(|(_, record)| record.clone()).collect()
+    }
+
     /// ULIDs that rise in order of arrival, within one millisecond too.
     fn next_id(&mut self, now: DateTime<Utc>) -> String {
         let id = self.ids.generate_from_datetime(now.into());
@@ -180,6 +229,21 @@ fn message(id: String, write: MessageWrite, now: DateTime<Utc>) -> StoredMessage
     StoredMessage { id, text, sender, client_timestamp: timestamp, created_timestamp: now }
 }
 
+fn authentication(
+    conversation_id: &str,
+    write: AuthenticationWrite,
+    now: DateTime<Utc>,
+) -> StoredAuthentication {
+    let AuthenticationWrite { customer_external_id, stream_id, auth } = write;
+    StoredAuthentication {
+        conversation_id: conversation_id.to_owned(),
+        customer_external_id,
+        stream_id,
+        created_timestamp: now,
+        auth,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -192,7 +256,15 @@ mod tests {
     use super::*;
 
     fn store() -> Store {
-        Store::new(Arc::new(|| Utc.with_ymd_and_hms(2021, 11, 23, 12, 13, 14).unwrap()))
+        Store::new(Clock::new(|| Utc.with_ymd_and_hms(2021, 11, 23, 12, 13, 14).unwrap()))
+    }
+
+    fn found(store: &Store, external_id: &str) -> StoredConversation {
+        store.find(external_id, |thread, _| thread.conversation.clone()).unwrap()
+    }
+
+    fn messages(store: &Store, conversation_id: &str) -> Vec<StoredMessage> {
+        store.read(conversation_id, |thread| thread.messages.clone()).unwrap()
     }
 
     fn conversation(value: Value) -> ConversationWrite {
@@ -217,7 +289,7 @@ mod tests {
         let second =
             json!({"externalId": "e", "customer": {"externalId": "c2"}, "timestamp": "t2"});
         assert_eq!(store.upsert(conversation(second)), id);
-        let stored = store.find("e").unwrap();
+        let stored = found(&store, "e");
         assert_eq!(stored.agent.unwrap().external_id, "a1");
         assert_eq!(stored.metadata.unwrap().len(), 2);
         assert_eq!((stored.customer.external_id.as_str(), stored.timestamp.as_str()), ("c2", "t2"));
@@ -225,7 +297,7 @@ mod tests {
         let third = json!({"externalId": "e", "agent": {"externalId": "a2"}, "customer": {"externalId": "c2"},
             "metadata": {"queue": "new"}, "timestamp": "t3"});
         store.upsert(conversation(third));
-        let stored = store.find("e").unwrap();
+        let stored = found(&store, "e");
         assert_eq!(stored.agent.unwrap().name, None, "the agent is replaced as a whole");
         assert_eq!(
             stored.metadata.unwrap(),
@@ -242,16 +314,17 @@ mod tests {
         let id = store.upsert(self::conversation(conversation));
         let ids = store.append(&id, vec![say("one"), say("two"), say("two")]).unwrap();
         assert!(ids.is_sorted() && ids[1] != ids[2], "{ids:?}");
-        let texts: Vec<_> = store.messages(&id).into_iter().map(|message| message.text).collect();
+        let texts: Vec<_> = messages(&store, &id).into_iter().map(|message| message.text).collect();
         assert_eq!(texts, ["one", "two", "two"]);
         assert!(store.append("UNKNOWN", vec![say("x")]).is_none());
-        assert!(store.messages("UNKNOWN").is_empty());
+        assert!(store.read("UNKNOWN", |_| ()).is_none());
+        assert!(store.find("UNKNOWN", |_, _| ()).is_none());
     }
 
     #[test]
     fn times_follow_the_order_of_arrival() {
         let ticks = AtomicI64::new(0);
-        let store = Store::new(Arc::new(move || {
+        let store = Store::new(Clock::new(move || {
             let now = ticks.fetch_add(1, Ordering::SeqCst);
             std::thread::yield_now();
             DateTime::from_timestamp(now, 0).unwrap()
@@ -274,9 +347,57 @@ mod tests {
         });
         let conversations = store.conversations();
         assert!(conversations.iter().map(|one| one.created_timestamp).is_sorted());
-        let messages = store.messages(&id);
+        let messages = messages(&store, &id);
         assert!(messages.iter().map(|one| one.created_timestamp).is_sorted());
         assert_eq!((conversations.len(), messages.len()), (801, 800));
+    }
+
+    #[test]
+    fn credentials_are_kept_and_not_serialized() {
+        let store = store();
+        let conversation =
+            json!({"externalId": "e", "customer": {"externalId": "c"}, "timestamp": "t"});
+        let id = store.upsert(self::conversation(conversation));
+        let write = |auth: &Value| {
+            let write = json!({"customerExternalId": "c", "auth": auth});
+            serde_json::from_value::<AuthenticationWrite>(write).unwrap()
+        };
+        let rows = [
+            (json!({"token": "4111"}), json!(["token"])),
+            (
+                json!({"token": "4111", "headers": {"4111": 1}, "cookies": {}, "body": {}}),
+                json!(["body", "cookies", "headers", "token"]),
+            ),
+            (json!({"4111": "4111"}), json!([])),
+        ];
+        assert!(store.authenticate("UNKNOWN", write(&rows[0].0)).is_none());
+        for (auth, kinds) in &rows {
+            store.authenticate(&id, write(auth)).unwrap();
+            let stored = store.authentications().pop().unwrap();
+            assert_eq!(stored.auth(), auth);
+            let shown = json!({"conversationId": id, "customerExternalId": "c",
+                "createdTimestamp": "2021-11-23T12:13:14Z", "auth": kinds});
+            assert_eq!(json!(stored), shown);
+        }
+        assert_eq!(store.authentications().len(), rows.len());
+    }
+
+    #[test]
+    fn records_are_kept_apart_by_subject() {
+        let store = store();
+        let record = |number: u8| StoredMetadata {
+            event_id: number.to_string(),
+            record: json!({"number": number}),
+        };
+        store.add_metadata(Subject::Agent, vec![record(1), record(2)]);
+        store.add_metadata(Subject::Customer, vec![record(3)]);
+        store.add_metadata(Subject::Agent, vec![record(4)]);
+        let numbers = |subject| -> String {
+            store.metadata(subject).into_iter().map(|stored| stored.event_id).collect()
+        };
+        assert_eq!(numbers(Subject::Agent), "124");
+        assert_eq!(numbers(Subject::Customer), "3");
+        assert_eq!(numbers(Subject::Conversation), "");
     }
 
     #[test]
@@ -286,10 +407,18 @@ mod tests {
             "metadata": {"4111": "4111"}, "timestamp": "4111"});
         let id = store.upsert(conversation(secret));
         store.append(&id, vec![say("4111")]);
-        store.add_metadata("4111".to_owned(), "4111".to_owned(), json!({"4111": "4111"}));
-        let shown =
-            format!("{:?} {:?} {:?}", store.find("4111"), store.messages(&id), store.metadata());
-        let shown = shown.replace(&id, "").replace(&store.messages(&id)[0].id, "");
+        let credentials = json!({"customerExternalId": "4111", "auth": {"token": "4111", "4111": 1}, "streamId": "4111"});
+        store.authenticate(&id, serde_json::from_value(credentials).unwrap());
+        let record = json!({"4111": "4111", "externalConversationId": "4111"});
+        let metadata = StoredMetadata { event_id: "4111".to_owned(), record };
+        store.add_metadata(Subject::Customer, vec![metadata]);
+
+        let messages = messages(&store, &id);
+        let (credentials, records) = (store.authentications(), store.metadata(Subject::Customer));
+        assert_eq!((messages.len(), credentials.len(), records.len()), (1, 1, 1));
+        let found = found(&store, "4111");
+        let shown = format!("{found:?} {messages:?} {credentials:?} {records:?}");
+        let shown = shown.replace(&id, "").replace(&messages[0].id, "");
         assert!(!shown.contains("4111"), "{shown}");
     }
 }

@@ -1,11 +1,16 @@
 //! What the emulator holds, as plain data to look at in tests. It serializes in the API's own read shapes.
 
+mod authentication;
+mod metadata;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+
+pub use self::authentication::StoredAuthentication;
+pub use self::metadata::StoredMetadata;
 
 /// A conversation as last written. `Debug` hides all that the caller sent.
 ///
@@ -105,36 +110,6 @@ pub struct StoredSender {
     pub external_id: String,
 }
 
-/// A conversation metadata record. `Debug` hides all that the caller sent.
-///
-/// ```
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> std::io::Result<()> {
-/// let emulator = asapp_emulator::Emulator::start().await?;
-/// for stored in emulator.conversation_metadata() {
-///     assert_eq!(stored.record()["deviceType"], "TABLET");
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct StoredMetadata {
-    /// The event id: the caller's, else the one generated.
-    pub event_id: String,
-    /// The caller's id of the conversation. It need not exist.
-    pub external_conversation_id: String,
-    pub(crate) record: Value,
-}
-
-impl StoredMetadata {
-    /// The whole record as it was sent, fields unknown to the contract included.
-    pub fn record(&self) -> &Value {
-        &self.record
-    }
-}
-
 /// Stands for text that `Debug` must not show.
 struct Hidden<'a>(&'a str);
 
@@ -182,16 +157,6 @@ impl fmt::Debug for StoredSender {
         f.debug_struct("StoredSender")
             .field("role", &self.role)
             .field("external_id", &Hidden(&self.external_id))
-            .finish()
-    }
-}
-
-impl fmt::Debug for StoredMetadata {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoredMetadata")
-            .field("event_id", &Hidden(&self.event_id))
-            .field("external_conversation_id", &Hidden(&self.external_conversation_id))
-            .field("fields", &self.record.as_object().map(serde_json::Map::len))
             .finish()
     }
 }

@@ -7,9 +7,14 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 const CONVERSATIONS: &str = "/conversation/v1/conversations";
 const MESSAGES: &str = "/conversation/v1/conversations/01BX5/messages";
 const FIND: &str = "/conversation/v1/conversations?externalId=id-111";
+const AUTHENTICATE: &str = "/conversation/v1/conversations/01BX5/authenticate";
+const MANY: &str = "/metadata-ingestion/v1/many-agent-metadata";
 const METADATA: &str = "/metadata-ingestion/v1/single-convo-metadata";
 const CONVERSATION: &str = r#"{"externalId":"e","customer":{"externalId":"c"},"timestamp":"2021-11-23T12:13:14Z","more":4111}"#;
 const MESSAGE: &str = r#"{"text":"hello","sender":{"role":"agent","externalId":"a"},"timestamp":"2021-11-23T12:13:14.555Z"}"#;
+
+const MANY_SHAPE: &str =
+    "manyAgentMetadata: body /errorCount is required; manyAgentMetadata: body /results is required";
 
 type Headers = &'static [(&'static str, &'static str)];
 
@@ -40,6 +45,12 @@ fn good_requests_are_approved() {
         ("POST", CONVERSATIONS, KEY_AND_JSON, CONVERSATION),
         ("GET", FIND, KEY, ""),
         ("GET", "/conversation/v1/conversations?externalId=", KEY, ""),
+        ("GET", "/conversation/v1/conversations/01BX5", KEY, ""),
+        ("GET", MESSAGES, KEY, ""),
+        ("GET", "/conversation/v1/conversations/01BX5/messages/01BX6", KEY, ""),
+        ("GET", "/conversation/v1/conversation/messages?externalId=id-111", KEY, ""),
+        ("GET", "/v1/health", KEY, ""),
+        ("POST", AUTHENTICATE, KEY_AND_JSON, r#"{"customerExternalId":"c","auth":{"token":"t"}}"#),
         ("POST", MESSAGES, KEY_AND_JSON, MESSAGE),
         (
             "POST",
@@ -57,6 +68,23 @@ fn good_requests_are_approved() {
     for (method, target, headers, body) in rows {
         assert_eq!(judge(method, target, headers, body), [""; 0], "{method} {target}");
     }
+    let records = [
+        ("agent", r#"{"externalAgentId":"a","concurrency":3,"emailAddress":null}"#),
+        ("convo", r#"{"externalConversationId":"c"}"#),
+        (
+            "customer",
+            r#"{"externalConversationId":"c","externalCustomerId":"c","emailAddress":"a@example.com"}"#,
+        ),
+    ];
+    for (subject, record) in records {
+        let path = |number: &str| format!("/metadata-ingestion/v1/{number}-{subject}-metadata");
+        assert_eq!(judge("POST", &path("single"), KEY_AND_JSON, record), [""; 0]);
+        for count in [1, 1000] {
+            let many = format!(r#"{{"items":[{}]}}"#, vec![record; count].join(","));
+            assert_eq!(judge("POST", &path("many"), KEY_AND_JSON, &many), [""; 0]);
+        }
+        assert_eq!(judge("POST", &path("many"), KEY_AND_JSON, "{}"), [""; 0], "as published");
+    }
     for count in [1, 300] {
         let batch = format!(r#"{{"messages":[{}]}}"#, vec![MESSAGE; count].join(","));
         assert_eq!(judge("POST", &format!("{MESSAGES}/batch"), KEY_AND_JSON, &batch), [""; 0]);
@@ -65,7 +93,7 @@ fn good_requests_are_approved() {
 
 #[test]
 fn each_departure_is_found() {
-    let rows: [(&str, &str, Headers, &str, &str); 31] = [
+    let rows: [(&str, &str, Headers, &str, &str); 37] = [
         ("POST", "/conversation/v1/4111", KEY, "", "path belongs to no operation"),
         ("PUT", CONVERSATIONS, KEY, "", "method belongs to no operation of this path"),
         (
@@ -257,6 +285,42 @@ fn each_departure_is_found() {
             r#"{"externalConversationId":"a","companySegment":["a",null]}"#,
             r#"singleConvoMetadata: body /companySegment/1 must satisfy type "string""#,
         ),
+        ("GET", "/v1/health?externalId=1", KEY, "", "getHealth: query parameter 1 is not declared"),
+        (
+            "GET",
+            "/conversation/v1/conversations/01BX5/messages/a-4111",
+            KEY,
+            "",
+            r#"getMessage: path parameter messageId must satisfy pattern "^[A-Z0-9]+$""#,
+        ),
+        (
+            "POST",
+            AUTHENTICATE,
+            KEY_AND_JSON,
+            r#"{"customerExternalId":"4111","auth":{}}"#,
+            "postAuthenticate: body /auth must satisfy minProperties 1",
+        ),
+        (
+            "POST",
+            MANY,
+            KEY_AND_JSON,
+            r#"{"items":[]}"#,
+            "manyAgentMetadata: body /items must satisfy minItems 1",
+        ),
+        (
+            "POST",
+            MANY,
+            KEY_AND_JSON,
+            r#"{"items":[{"externalAgentId":"a"},{"externalAgentId":"a","ranking":1.0}]}"#,
+            r#"manyAgentMetadata: body /items/1/ranking must satisfy type ["integer","null"]"#,
+        ),
+        (
+            "POST",
+            MANY,
+            KEY_AND_JSON,
+            r#"{"items":[{"externalAgentId":"a","emailAddress":"4111"}]}"#,
+            r#"manyAgentMetadata: body /items/0/emailAddress must satisfy format "email""#,
+        ),
     ];
     for (method, target, headers, body, expected) in rows {
         let found = judge(method, target, headers, body);
@@ -366,6 +430,21 @@ fn answers() {
         ("singleConvoMetadata", 400, json, metadata_error, ""),
         ("singleConvoMetadata", 400, json, error, "singleConvoMetadata: body /result is required"),
         ("singleConvoMetadata", 404, json, error, ""),
+        ("manyAgentMetadata", 400, json, r#"{"errorCount":1,"results":[{"error":"4111"}]}"#, ""),
+        ("manyAgentMetadata", 400, json, error, MANY_SHAPE),
+        ("manyAgentMetadata", 413, json, error, ""),
+        ("postAuthenticate", 204, None, "", ""),
+        ("postAuthenticate", 204, None, "{}", "postAuthenticate: body must be empty"),
+        ("postAuthenticate", 200, json, "{}", "postAuthenticate: status is not declared"),
+        ("getHealth", 200, json, r#"{"healthCheck":"FAILED"}"#, ""),
+        ("getConversation", 200, json, r#"{"externalId":"e","customer":{"externalId":"c"}}"#, ""),
+        (
+            "getMessages",
+            200,
+            json,
+            r#"{"items":[{"text":"x","sender":{"role":"agent"},"messageId":"m","createdTimestamp":"2021-11-23T12:13:14Z","clientTimestamp":"4111"}]}"#,
+            r#"getMessages: body /items/0/clientTimestamp must satisfy format "date-time""#,
+        ),
         ("deleteMessage", 200, json, "{}", "operation is not in the contract"),
     ];
     for (operation, status, content_type, body, expected) in rows {

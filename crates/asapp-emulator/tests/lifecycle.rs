@@ -93,10 +93,14 @@ async fn stopping_answers_what_is_under_way() {
 mod program {
     use std::process::Stdio;
 
+    use asapp_emulator::{API_ID, API_SECRET};
+    use serde_json::{Value, json};
     use tokio::io::{AsyncBufReadExt, BufReader};
     use tokio::process::{Child, ChildStdout, Command};
 
     use super::*;
+
+    const CONVERSATIONS: &str = "/conversation/v1/conversations";
 
     struct Program {
         process: Child,
@@ -113,14 +117,51 @@ mod program {
 
     impl Program {
         async fn start() -> Self {
-            let mut process = command(0).spawn().unwrap();
+            Self::with(&[]).await
+        }
+
+        async fn with(arguments: &[&str]) -> Self {
+            let mut process = command(0).args(arguments).spawn().unwrap();
             let mut stdout = BufReader::new(process.stdout.take().unwrap());
             let mut ready = String::new();
             stdout.read_line(&mut ready).await.unwrap();
-            let ready: serde_json::Value = serde_json::from_str(&ready).unwrap();
+            let ready: Value = serde_json::from_str(&ready).unwrap();
             let url = ready["url"].as_str().unwrap().to_owned();
-            assert_eq!(ready, serde_json::json!({"url": url}));
+            assert_eq!(ready, json!({"url": url}));
             Self { process, stdout, url }
+        }
+
+        /// Sends with the test key, and gives the body of a success.
+        async fn call(&self, method: &str, path: &str, body: Option<Value>) -> Value {
+            let method = method.parse().unwrap();
+            let mut request = reqwest::Client::new()
+                .request(method, format!("{}{path}", self.url))
+                .header("asapp-api-id", API_ID)
+                .header("asapp-api-secret", API_SECRET);
+            if let Some(body) = body {
+                request = request.json(&body);
+            }
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), 200, "{path}");
+            answer.json().await.unwrap()
+        }
+
+        /// How many messages are answered by external id, of 1,001.
+        async fn transcript_length(&self) -> usize {
+            let conversation = json!({"externalId": "id-111", "customer": {"externalId": "customer-x"},
+                "timestamp": "2021-11-23T12:13:14Z"});
+            let created = self.call("POST", CONVERSATIONS, Some(conversation)).await;
+            let path =
+                format!("{CONVERSATIONS}/{}/messages/batch", created["id"].as_str().unwrap());
+            let message = json!({"text": "x", "sender": {"role": "agent", "externalId": "a"},
+                "timestamp": "2021-11-23T12:13:14Z"});
+            for count in [300, 300, 300, 101] {
+                let batch = json!({"messages": vec![message.clone(); count]});
+                self.call("POST", &path, Some(batch)).await;
+            }
+            let path = "/conversation/v1/conversation/messages?externalId=id-111";
+            let found = self.call("GET", path, None).await;
+            found["items"].as_array().unwrap().len()
         }
 
         async fn signal(&self, signal: &str) {
@@ -134,8 +175,10 @@ mod program {
         for signal in ["-TERM", "-INT"] {
             let mut program = Program::start().await;
             let answer = reqwest::get(format!("{}/_emulator/state", program.url)).await.unwrap();
-            let state: serde_json::Value = answer.json().await.unwrap();
-            assert_eq!(state, serde_json::json!({"conversations": [], "conversationMetadata": []}));
+            let state: Value = answer.json().await.unwrap();
+            let empty = json!({"conversations": [], "authentications": [],
+                "conversationMetadata": [], "agentMetadata": [], "customerMetadata": []});
+            assert_eq!(state, empty);
 
             program.signal(signal).await;
             assert!(timeout(GUARD, program.process.wait()).await.unwrap().unwrap().success());
@@ -160,6 +203,46 @@ mod program {
             assert_eq!(ended.status.code(), Some(1));
             let said = String::from_utf8(ended.stderr).unwrap();
             assert!(said.contains("cut off by a second signal"), "{said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn transcripts_are_bounded_by_flags() {
+        let rows: [(&[&str], usize); 7] = [
+            (&[], 1000),
+            (&["--transcript-limit", "2"], 2),
+            (&["--transcript-limit", "none"], 1001),
+            (&["--transcript-days", "0"], 0),
+            (&["--transcript-days", "1"], 1000),
+            (&["--transcript-days", "none"], 1000),
+            (&["--transcript-days", "4294967295", "--transcript-limit=none"], 1001),
+        ];
+        for (arguments, expected) in rows {
+            let program = Program::with(arguments).await;
+            assert_eq!(program.transcript_length().await, expected, "{arguments:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_health_check_fails_by_a_flag() {
+        let rows: [(&[&str], &str); 2] = [(&[], "SUCCESS"), (&["--unhealthy"], "FAILED")];
+        for (arguments, expected) in rows {
+            let program = Program::with(arguments).await;
+            let health = program.call("GET", "/v1/health", None).await;
+            assert_eq!(health, json!({"healthCheck": expected}));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_bound_is_a_number_or_none() {
+        for flag in ["--transcript-limit", "--transcript-days"] {
+            for text in ["", "-1", "1.5", "None", "4294967296000000000000"] {
+                let ended = command(0).arg(format!("{flag}={text}")).output();
+                let ended = timeout(GUARD, ended).await.unwrap().unwrap();
+                assert_eq!(ended.status.code(), Some(2), "{flag}={text}");
+                let said = String::from_utf8(ended.stderr).unwrap();
+                assert!(said.contains("expected a number or none"), "{said}");
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Sends a conversation through all five operations and reads back what was stored.
+//! Sends a conversation through all sixteen operations, and reads back what was stored.
 //!
 //! Without options it starts an emulator in this process and needs no key. With `--live` it talks to the
 //! host that `ASAPP_API_HOST`, `ASAPP_API_ID` and `ASAPP_API_SECRET` name.
@@ -8,14 +8,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use asapp::chrono::{DateTime, FixedOffset, Utc};
-use asapp::{Client, Credentials, DeviceType, Message, Outcome, Participant, Platform, Role};
+use asapp::{
+    AddedMetadata, AgentMetadata, Authentication, Client, ConversationMetadata, Credentials,
+    CustomerMetadata, DeviceType, ExternalId, Message, MessageId, Null, Outcome, Participant,
+    Platform, RecordResults, Role, StoredMessage, Transcript,
+};
 use asapp_emulator::Emulator;
 use clap::Parser;
 use serde::Deserialize;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// Sends a conversation through all five operations.
+/// Sends a conversation through all sixteen operations.
 #[derive(Parser)]
 struct Arguments {
     /// Talk to the real host that the ASAPP_API_… variables name.
@@ -58,94 +62,154 @@ async fn run(arguments: &Arguments) -> Result<()> {
             Client::builder().credentials(credentials).host(emulator.url()).build()?
         }
     };
+    let health = asapp.health().send().await?;
+    let state = if health.status.is_success() { "works" } else { "disrupted" };
+    show("getHealth", state, "", health.receipt.attempts);
+
     let key = format!("quickstart-{}", Utc::now().timestamp_millis());
-    let id = send(&asapp, &key, messages.clone()).await?;
-    match emulator {
-        Some(emulator) => compare(&emulator, &id, &messages),
-        None => {
-            println!("done; messages and metadata are not read back here");
-            Ok(())
-        }
+    let people = People::of(&messages)?;
+    let first = write(&asapp, &key, &people, &messages).await?;
+    read_back(&asapp, &key, &first, &messages).await?;
+    describe(&asapp, &key, &people).await
+}
+
+/// Who speaks in the transcript.
+struct People {
+    customer: ExternalId,
+    agent: Option<ExternalId>,
+}
+
+impl People {
+    fn of(messages: &[Message]) -> Result<Self> {
+        let sender = |role| {
+            let message = messages.iter().find(|message| message.role == role);
+            message.map(|message| message.sender.clone())
+        };
+        let customer = sender(Role::Customer).ok_or("the transcript has no customer")?;
+        Ok(Self { customer, agent: sender(Role::Agent) })
     }
 }
 
-async fn send(asapp: &Client, key: &str, mut messages: Vec<Message>) -> Result<String> {
-    let rest = messages.split_off(1);
-    let first = messages.remove(0);
-    let sender = |role| {
-        rest.iter().chain([&first]).find(|message| message.role == role).map(|m| m.sender.clone())
-    };
+/// The first message that was written.
+struct First {
+    transcript: Transcript,
+    message: Option<MessageId>,
+}
 
-    let customer = sender(Role::Customer).ok_or("the transcript has no customer")?;
-    let mut upsert = asapp.upsert_conversation(key).customer(customer).timestamp(first.timestamp);
+/// Writes the conversation, its messages and the customer's credentials.
+async fn write(asapp: &Client, key: &str, people: &People, messages: &[Message]) -> Result<First> {
+    let mut upsert = asapp.upsert_conversation(key).customer(&people.customer);
     upsert = upsert.metadata("queue", "quickstart");
-    if let Some(agent) = sender(Role::Agent) {
+    if let Some(agent) = &people.agent {
         upsert = upsert.agent(Participant::new(agent));
     }
-    let conversation = upsert.send().await?;
+    let conversation = upsert.timestamp(messages[0].timestamp).send().await?;
     let receipt = conversation.receipt;
     show("createOrUpdateConversation", receipt.outcome, conversation.id.as_str(), receipt.attempts);
 
     let transcript = asapp.conversation(&conversation.id);
-    let added = transcript.add_message(first).send().await?;
-    let id = added.id.map_or("no id".to_owned(), |id| id.to_string());
-    show("createMessage", added.receipt.outcome, &id, added.receipt.attempts);
+    let added = transcript.add_message(messages[0].clone()).send().await?;
+    let id = added.id.as_ref().map_or("no id", MessageId::as_str);
+    show("createMessage", added.receipt.outcome, id, added.receipt.attempts);
+    let message = added.id;
 
-    let count =
-        if rest.len() == 1 { "1 message".to_owned() } else { format!("{} messages", rest.len()) };
-    let added = transcript.add_messages(rest).send().await?;
+    let rest = &messages[1..];
+    let added = transcript.add_messages(rest.iter().cloned()).send().await?;
     let outcome = added.batches.last().map_or(Outcome::NotSent, |batch| batch.outcome);
-    show("createBatchMessages", outcome, &count, added.attempts);
+    show("createBatchMessages", outcome, &counted(rest.len(), "message"), added.attempts);
 
+    let authentication = Authentication::from_token("a-token-of-the-quickstart");
+    let handed_over = transcript.authenticate(&people.customer, authentication).send().await?;
+    show("postAuthenticate", handed_over.receipt.outcome, "1 token", handed_over.receipt.attempts);
+    Ok(First { transcript, message })
+}
+
+/// Reads everything back, and compares the messages with those that were sent.
+async fn read_back(asapp: &Client, key: &str, first: &First, sent: &[Message]) -> Result<()> {
+    let found = asapp.find_conversations(key).send().await?;
+    let count = counted(found.conversations.len(), "conversation");
+    show("getConversations", "read", &count, found.receipt.attempts);
+
+    let read = first.transcript.get().send().await?;
+    let count = counted(read.conversation.metadata.len(), "metadata value");
+    show("getConversation", "read", &count, read.receipt.attempts);
+
+    if let Some(id) = &first.message {
+        let read = first.transcript.message(id).send().await?;
+        show("getMessage", "read", read.message.id.as_str(), read.receipt.attempts);
+    }
+    let listed = asapp.messages_by_external_id(key).send().await?;
+    let count = counted(listed.messages.len(), "message");
+    show("getMessagesByExternalId", "read", &count, listed.receipt.attempts);
+
+    let listed = first.transcript.messages().send().await?;
+    let verdict = compare(&listed.messages, sent)?;
+    show("getMessages", "read", &verdict, listed.receipt.attempts);
+    Ok(())
+}
+
+/// The messages are those that were sent, in the order of their times. Their texts may be redacted.
+fn compare(read: &[StoredMessage], sent: &[Message]) -> Result<String> {
+    let mut sent: Vec<&Message> = sent.iter().collect();
+    sent.sort_by_key(|message| message.timestamp);
+    let is_same = |(read, sent): (&StoredMessage, &&Message)| {
+        read.role == sent.role.into()
+            && read.sender.as_ref() == Some(&sent.sender)
+            && read.client_timestamp == sent.timestamp
+    };
+    if read.len() != sent.len() || !read.iter().zip(&sent).all(is_same) {
+        let (sent, read) = (sent.len(), read.len());
+        return Err(format!("{sent} messages were sent, and {read} other ones are read").into());
+    }
+    let redacted = read.iter().zip(&sent).filter(|(read, sent)| read.text != sent.text).count();
+    Ok(format!("{} as sent, {redacted} redacted", counted(read.len(), "message")))
+}
+
+/// Submits metadata, alone and as one of many.
+async fn describe(asapp: &Client, key: &str, people: &People) -> Result<()> {
     let metadata =
         asapp.conversation_metadata(key).device_type(DeviceType::Desktop).platform(Platform::Web);
     let added = metadata.attribute("origin", "quickstart").send().await?;
-    let event = added.event_id.as_ref().map_or("no event id", asapp::Text::expose);
-    show("singleConvoMetadata", added.receipt.outcome, event, added.receipt.attempts);
+    show_event("singleConvoMetadata", &added);
+    let agent = people.agent.clone().unwrap_or_else(|| "agent-of-the-quickstart".into());
+    let added = asapp.agent_metadata(&agent).language("en").concurrency(3).send().await?;
+    show_event("singleAgentMetadata", &added);
+    let added = asapp.customer_metadata(key, &people.customer).status("new").send().await?;
+    show_event("singleCustomerMetadata", &added);
 
-    let found = asapp.find_conversations(key).send().await?;
-    let ids = found.conversations.iter().filter_map(|conversation| conversation.id.as_ref());
-    if !ids.into_iter().any(|id| *id == conversation.id) {
-        return Err("getConversations does not find the conversation".into());
-    }
-    show("getConversations", "found", conversation.id.as_str(), found.receipt.attempts);
-    Ok(conversation.id.to_string())
-}
-
-fn show(operation: &str, outcome: impl std::fmt::Display, id: &str, requests: u32) {
-    let s = if requests == 1 { "" } else { "s" };
-    println!(
-        "{operation:<28}{outcome:<12}{id:<40}{requests} request{s}",
-        outcome = outcome.to_string()
-    );
-}
-
-/// What the emulator stored is what was sent, to the letter and in order.
-fn compare(emulator: &Emulator, id: &str, sent: &[Message]) -> Result<()> {
-    let stored = emulator.messages(id);
-    let is_same = stored.len() == sent.len()
-        && stored.iter().zip(sent).all(|(stored, sent)| {
-            let time = DateTime::parse_from_rfc3339(&stored.client_timestamp);
-            stored.text == sent.text.expose()
-                && stored.sender.external_id == sent.sender.expose()
-                && stored.sender.role == sent.role.as_str()
-                && time.is_ok_and(|time| time == sent.timestamp)
-        });
-    if !is_same {
-        return Err(format!(
-            "{} messages sent, but {} other ones stored",
-            sent.len(),
-            stored.len()
-        )
-        .into());
-    }
-    println!(
-        "read back: {} messages as sent and in order, {} metadata record, {} requests in all",
-        stored.len(),
-        emulator.conversation_metadata().len(),
-        emulator.requests()
-    );
+    let records = [ConversationMetadata::new(key).entry_type("reactive")];
+    let results = asapp.many_conversation_metadata(records).send().await?;
+    show_results("manyConversationMetadata", &results);
+    let records = [AgentMetadata::new(agent).group("group-1", "Quickstart")];
+    let results = asapp.many_agent_metadata(records).send().await?;
+    show_results("manyAgentMetadata", &results);
+    let records = [CustomerMetadata::new(key, &people.customer).phone_number(Null)];
+    let results = asapp.many_customer_metadata(records).send().await?;
+    show_results("manyCustomerMetadata", &results);
     Ok(())
+}
+
+fn show_event(operation: &str, added: &AddedMetadata) {
+    let event = added.event_id.as_ref().map_or("no event id", asapp::Text::expose);
+    show(operation, added.receipt.outcome, event, added.receipt.attempts);
+}
+
+fn show_results(operation: &str, results: &RecordResults) {
+    for result in results {
+        show(operation, result.outcome, result.event_id.expose(), results.attempts);
+    }
+}
+
+fn show(operation: &str, outcome: impl std::fmt::Display, what: &str, requests: u32) {
+    let outcome = outcome.to_string();
+    println!("{operation:<28}{outcome:<12}{what:<40}{}", counted(requests as usize, "request"));
+}
+
+fn counted(count: usize, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
+    }
 }
 
 /// Reads the lines; an error names the file and the line, never its content.

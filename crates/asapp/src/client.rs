@@ -8,9 +8,13 @@ use http::HeaderMap;
 use http::header::{ACCEPT, HeaderName, HeaderValue};
 
 use crate::operations::{
-    AddConversationMetadata, FindConversations, Transcript, UpsertConversation,
+    AddManyMetadata, CheckHealth, FindConversations, ListMessagesByExternalId, Transcript,
+    UpsertConversation,
 };
-use crate::{ClientBuilder, ConversationId, Credentials, Error, ExternalId, Timer};
+use crate::{
+    AgentMetadata, ClientBuilder, ConversationId, ConversationMetadata, Credentials,
+    CustomerMetadata, Error, ExternalId, Timer,
+};
 
 pub(crate) const API_ID: HeaderName = HeaderName::from_static("asapp-api-id");
 pub(crate) const API_SECRET: HeaderName = HeaderName::from_static("asapp-api-secret");
@@ -90,9 +94,25 @@ impl Client {
         FindConversations::new(self, external_id.into())
     }
 
-    /// The conversation with ASAPP's `id`, to add messages to. Nothing is sent.
+    /// The conversation with ASAPP's `id`, to add messages to and to read back. Nothing is sent.
     pub fn conversation(&self, id: impl Into<ConversationId>) -> Transcript {
         Transcript::new(self, id.into())
+    }
+
+    /// Reads the messages of the conversation with your key `external_id` (`getMessagesByExternalId`).
+    ///
+    /// At most 1,000 messages, for 7 days after the end of the conversation. With ASAPP's id at hand, use
+    /// [`messages`](Transcript::messages).
+    pub fn messages_by_external_id(
+        &self,
+        external_id: impl Into<ExternalId>,
+    ) -> ListMessagesByExternalId {
+        ListMessagesByExternalId::new(self, external_id.into())
+    }
+
+    /// Asks whether the service works (`getHealth`).
+    pub fn health(&self) -> CheckHealth {
+        CheckHealth::new(self)
     }
 
     /// Submits metadata of the conversation with your key `external_id` (`singleConvoMetadata`).
@@ -101,8 +121,48 @@ impl Client {
     pub fn conversation_metadata(
         &self,
         external_id: impl Into<ExternalId>,
-    ) -> AddConversationMetadata {
-        AddConversationMetadata::new(self, external_id.into())
+    ) -> ConversationMetadata<Client> {
+        ConversationMetadata::call(self, external_id.into())
+    }
+
+    /// Submits metadata of any number of conversations (`manyConversationMetadata`, once for every 1000).
+    pub fn many_conversation_metadata(
+        &self,
+        records: impl IntoIterator<Item = ConversationMetadata>,
+    ) -> AddManyMetadata<ConversationMetadata> {
+        AddManyMetadata::new(self, records.into_iter().collect())
+    }
+
+    /// Submits metadata of the agent with your key `external_id` (`singleAgentMetadata`).
+    pub fn agent_metadata(&self, external_id: impl Into<ExternalId>) -> AgentMetadata<Client> {
+        AgentMetadata::call(self, external_id.into())
+    }
+
+    /// Submits metadata of any number of agents (`manyAgentMetadata`, once for every 1000).
+    pub fn many_agent_metadata(
+        &self,
+        records: impl IntoIterator<Item = AgentMetadata>,
+    ) -> AddManyMetadata<AgentMetadata> {
+        AddManyMetadata::new(self, records.into_iter().collect())
+    }
+
+    /// Submits metadata of the customer with your key `external_id`, in the conversation with your key
+    /// `conversation` (`singleCustomerMetadata`).
+    pub fn customer_metadata(
+        &self,
+        conversation: impl Into<ExternalId>,
+        external_id: impl Into<ExternalId>,
+    ) -> CustomerMetadata<Client> {
+        CustomerMetadata::call(self, conversation.into(), external_id.into())
+    }
+
+    /// Submits metadata of the customers of any number of conversations (`manyCustomerMetadata`, once for every
+    /// 1000).
+    pub fn many_customer_metadata(
+        &self,
+        records: impl IntoIterator<Item = CustomerMetadata>,
+    ) -> AddManyMetadata<CustomerMetadata> {
+        AddManyMetadata::new(self, records.into_iter().collect())
     }
 }
 

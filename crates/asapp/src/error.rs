@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use crate::answer::{Answer, Problem};
-use crate::operations::Batch;
+use crate::operations::{Batch, RecordResult};
 use crate::{Fault, Operation, Outcome};
 
 /// Why a call failed.
@@ -39,6 +39,7 @@ struct Inner {
     problems: Vec<String>,
     faults: Vec<Fault>,
     batches: Vec<Batch>,
+    records: Vec<RecordResult>,
     answer: Option<Answer>,
     problem: Problem,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -203,6 +204,14 @@ impl Error {
         &self.0.batches
     }
 
+    /// The account of a call that submits many records of metadata, such as
+    /// [`many_agent_metadata`](crate::Client::many_agent_metadata): every record, in order, with what became of
+    /// it. Empty for every other call, and where nothing was sent for faults.
+    #[must_use]
+    pub fn records(&self) -> &[RecordResult] {
+        &self.0.records
+    }
+
     /// A header of the answer, such as `retry-after`, where it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -233,6 +242,7 @@ impl Error {
             problems: Vec::new(),
             faults: Vec::new(),
             batches: Vec::new(),
+            records: Vec::new(),
             answer: None,
             problem: Problem::default(),
             source: None,
@@ -289,6 +299,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_records(mut self, records: Vec<RecordResult>) -> Self {
+        self.0.records = records;
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -309,6 +324,23 @@ impl Error {
         let held: usize = batches[..failed].iter().map(|batch| batch.messages.len()).sum();
         Some(format!("batch {} of {}, {held} messages held", failed + 1, batches.len()))
     }
+
+    /// Such as `of 1500 records 1000 held, 500 unknown`.
+    fn count_of_records(&self) -> Option<String> {
+        let records = &self.0.records;
+        let count = |label, is_one: fn(Outcome) -> bool| {
+            let count = records.iter().filter(|record| is_one(record.outcome)).count();
+            (count > 0).then(|| format!("{count} {label}"))
+        };
+        let counts = [
+            count("held", Outcome::is_held),
+            count("rejected", |outcome| outcome == Outcome::Rejected),
+            count("unknown", |outcome| outcome == Outcome::Unknown),
+            count("not sent", |outcome| outcome == Outcome::NotSent),
+        ];
+        let counts: Vec<_> = counts.into_iter().flatten().collect();
+        (!counts.is_empty()).then(|| format!("of {} records {}", records.len(), counts.join(", ")))
+    }
 }
 
 /// Faults shown by `Display`; all of them are in [`Error::faults`].
@@ -327,6 +359,7 @@ impl fmt::Display for Error {
             details.push(format!("and {more} more"));
         }
         details.extend(self.progress());
+        details.extend(self.count_of_records());
         details.extend(self.status().map(|status| format!("status {status}")));
         details.extend(self.code().map(|code| format!("code {code}")));
         details.extend(self.request_id().map(|id| format!("request {id}")));
@@ -353,6 +386,7 @@ impl fmt::Debug for Error {
             .field("problems", &self.0.problems)
             .field("faults", &self.0.faults)
             .field("batches", &self.0.batches)
+            .field("records", &self.0.records)
             .field("source", &self.0.source)
             .finish()
     }

@@ -12,6 +12,7 @@ use asapp_raw::progenitor_client::{Error as RawError, OperationInfo, ResponseVal
 use asapp_raw::{Executor, Inner, conversations, metadata_ingestion};
 use bytes::BytesMut;
 use http::StatusCode;
+use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::client::Core;
@@ -34,6 +35,17 @@ impl<T> Reply<T> {
         match self.value {
             Ok(_) => error,
             Err(cause) => error.because(cause),
+        }
+    }
+}
+
+impl<T> Reply<T> {
+    /// The value of a read, which is nothing without it.
+    pub(crate) fn readable(self) -> Result<(T, Receipt), Error> {
+        let receipt = self.receipt;
+        match self.value {
+            Ok(value) => Ok((value, receipt)),
+            Err(_) => Err(self.into_error(ErrorKind::Unreadable, receipt.outcome)),
         }
     }
 }
@@ -92,25 +104,50 @@ impl Exchange {
         &self,
         result: Result<ResponseValue<T>, RawError>,
     ) -> Result<Reply<T>, Error> {
+        let (answer, attempts) = self.answer()?;
+        self.judge(answer, attempts, result)
+    }
+
+    /// The same for an operation whose 400 has the body of its success: results, and none of them good.
+    pub(crate) fn finish_many<T: DeserializeOwned>(
+        &self,
+        result: Result<ResponseValue<T>, RawError>,
+    ) -> Result<Reply<T>, Error> {
+        let (answer, attempts) = self.answer()?;
+        let is_bad_request = answer.status == StatusCode::BAD_REQUEST && answer.cut.is_none();
+        match serde_json::from_slice(&answer.body) {
+            Ok(value) if is_bad_request => {
+                let receipt = Receipt { outcome: Outcome::Rejected, attempts };
+                Ok(Reply { value: Ok(value), receipt, operation: self.0.operation, answer })
+            }
+            _ => self.judge(answer, attempts, result),
+        }
+    }
+
+    /// The answer, whatever it says, and the number of requests that it took.
+    fn answer(&self) -> Result<(Answer, u32), Error> {
         let State { operation, .. } = *self.0;
         let Record { attempts, end } = std::mem::take(&mut *self.0.record());
-        let answer = match end {
-            Some(Ok(answer)) => answer,
-            Some(Err(Failure { kind, outcome, cause })) => {
-                return Err(Error::failed(kind, operation, outcome, attempts, cause));
-            }
-            // The generated client gave up before it had a request to send.
-            None => {
-                let cause = Cause::new("the generated client could not build the request");
-                return Err(Error::failed(
-                    ErrorKind::Invalid,
-                    operation,
-                    Outcome::NotSent,
-                    attempts,
-                    cause,
-                ));
-            }
+        let failure = match end {
+            Some(Ok(answer)) => return Ok((answer, attempts)),
+            Some(Err(failure)) => failure,
+            None => Failure {
+                kind: ErrorKind::Invalid,
+                outcome: Outcome::NotSent,
+                cause: Cause::new("the generated client could not build the request"),
+            },
         };
+        let Failure { kind, outcome, cause } = failure;
+        Err(Error::failed(kind, operation, outcome, attempts, cause))
+    }
+
+    fn judge<T>(
+        &self,
+        answer: Answer,
+        attempts: u32,
+        result: Result<ResponseValue<T>, RawError>,
+    ) -> Result<Reply<T>, Error> {
+        let State { operation, .. } = *self.0;
         let outcome = answer.outcome(operation);
         if !outcome.is_held() {
             return Err(Error::answered(answer.kind(), operation, outcome, attempts, answer));

@@ -19,6 +19,9 @@
 //! let transcript = asapp.conversation(&conversation.id);
 //! transcript.add_message(Message::customer("customer-x", "Hello", started_at)).send().await?;
 //! transcript.add_messages(history).send().await?; // any number: packed by 300, in order
+//! for message in transcript.messages().send().await? {
+//!     println!("{} {:?}", message.client_timestamp, message.role);
+//! }
 //! # Ok(()) }
 //! ```
 //!
@@ -34,8 +37,8 @@
 //!
 //! # Privacy
 //!
-//! Message texts, names, external ids and metadata have a redacted `Debug` and no `Display`, and are
-//! wiped when they are dropped. Copies for the generated client, serialisation, TLS and the HTTP client,
+//! Message texts, names, external ids, metadata and credentials have a redacted `Debug` and no `Display`, and
+//! are wiped when they are dropped. Copies for the generated client, serialisation, TLS and the HTTP client,
 //! and the bodies of answers, are not wiped. This crate writes no log; the HTTP client below it may name
 //! hosts at debug level, but no path, header or body.
 //!
@@ -49,6 +52,7 @@ mod answer;
 mod builder;
 mod client;
 mod credentials;
+mod email;
 mod environment;
 mod error;
 mod exchange;
@@ -58,6 +62,7 @@ mod model;
 mod operation;
 mod operations;
 mod outcome;
+mod records;
 mod timer;
 mod tls;
 mod validate;
@@ -69,16 +74,20 @@ pub use credentials::Credentials;
 pub use environment::Environment;
 pub use error::{Error, ErrorKind};
 pub use model::{
-    Conversation, ConversationId, DeviceType, ExternalId, Message, MessageId, OperatingSystem,
-    Participant, Platform, Role, Text, UnknownWord,
+    Authentication, Conversation, ConversationId, DeviceType, ExternalId, HealthStatus, Message,
+    MessageId, Null, Nullable, OperatingSystem, Participant, Platform, Role, SenderRole,
+    StoredMessage, Text, UnknownWord,
 };
 pub use operation::Operation;
 pub use operations::{
-    AddConversationMetadata, AddMessage, AddMessages, AddedMessage, AddedMessages, AddedMetadata,
-    Batch, FindConversations, FoundConversations, Missing, Transcript, UpsertConversation,
-    UpsertedConversation,
+    AddManyMetadata, AddMessage, AddMessages, AddedMessage, AddedMessages, AddedMetadata,
+    Authenticate, Authenticated, Batch, CheckHealth, CheckedHealth, FetchedConversation,
+    FetchedMessage, FindConversations, FoundConversations, GetConversation, GetMessage,
+    ListMessages, ListMessagesByExternalId, ListedMessages, MatchedBy, Missing, RecordResult,
+    RecordResults, Transcript, UpsertConversation, UpsertedConversation,
 };
 pub use outcome::{Outcome, Receipt};
+pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata};
 pub use timer::{Sleep, Timer, TokioTimer};
 pub use validate::{Fault, Location, Rule};
 

@@ -22,8 +22,30 @@ pub enum Operation {
     CreateMessage,
     /// `POST /conversation/v1/conversations/{conversationId}/messages/batch`
     CreateBatchMessages,
+    /// `GET /conversation/v1/conversations/{conversationId}`
+    GetConversation,
+    /// `GET /conversation/v1/conversations/{conversationId}/messages`
+    GetMessages,
+    /// `GET /conversation/v1/conversations/{conversationId}/messages/{messageId}`
+    GetMessage,
+    /// `GET /conversation/v1/conversation/messages`
+    GetMessagesByExternalId,
+    /// `POST /conversation/v1/conversations/{conversationId}/authenticate`
+    PostAuthenticate,
+    /// `GET /v1/health`
+    GetHealth,
     /// `POST /metadata-ingestion/v1/single-convo-metadata`
     SingleConvoMetadata,
+    /// `POST /metadata-ingestion/v1/many-convo-metadata`
+    ManyConversationMetadata,
+    /// `POST /metadata-ingestion/v1/single-agent-metadata`
+    SingleAgentMetadata,
+    /// `POST /metadata-ingestion/v1/many-agent-metadata`
+    ManyAgentMetadata,
+    /// `POST /metadata-ingestion/v1/single-customer-metadata`
+    SingleCustomerMetadata,
+    /// `POST /metadata-ingestion/v1/many-customer-metadata`
+    ManyCustomerMetadata,
 }
 
 impl Operation {
@@ -33,7 +55,18 @@ impl Operation {
         Self::GetConversations,
         Self::CreateMessage,
         Self::CreateBatchMessages,
+        Self::GetConversation,
+        Self::GetMessages,
+        Self::GetMessage,
+        Self::GetMessagesByExternalId,
+        Self::PostAuthenticate,
+        Self::GetHealth,
         Self::SingleConvoMetadata,
+        Self::ManyConversationMetadata,
+        Self::SingleAgentMetadata,
+        Self::ManyAgentMetadata,
+        Self::SingleCustomerMetadata,
+        Self::ManyCustomerMetadata,
     ];
 
     /// The `operationId` of the spec.
@@ -44,26 +77,52 @@ impl Operation {
             Self::GetConversations => "getConversations",
             Self::CreateMessage => "createMessage",
             Self::CreateBatchMessages => "createBatchMessages",
+            Self::GetConversation => "getConversation",
+            Self::GetMessages => "getMessages",
+            Self::GetMessage => "getMessage",
+            Self::GetMessagesByExternalId => "getMessagesByExternalId",
+            Self::PostAuthenticate => "postAuthenticate",
+            Self::GetHealth => "getHealth",
             Self::SingleConvoMetadata => "singleConvoMetadata",
+            Self::ManyConversationMetadata => "manyConversationMetadata",
+            Self::SingleAgentMetadata => "singleAgentMetadata",
+            Self::ManyAgentMetadata => "manyAgentMetadata",
+            Self::SingleCustomerMetadata => "singleCustomerMetadata",
+            Self::ManyCustomerMetadata => "manyCustomerMetadata",
         }
     }
 
     /// Whether a second request after an unknown outcome does no harm.
     ///
-    /// An upsert and a read do none. A message sent twice is stored twice. Metadata sent twice names the
-    /// same record by its keys; that the second overwrites the first is our reading, not the vendor's word.
+    /// An upsert, a read and credentials do none. A message sent twice is stored twice. Metadata sent twice
+    /// names the same record by its keys; that the second overwrites the first is our reading, not the vendor's
+    /// word.
     #[must_use]
     pub const fn is_repeatable(self) -> bool {
         match self {
             Self::CreateOrUpdateConversation
-            | Self::GetConversations
-            | Self::SingleConvoMetadata => true,
+            | Self::PostAuthenticate
+            | Self::SingleConvoMetadata
+            | Self::ManyConversationMetadata
+            | Self::SingleAgentMetadata
+            | Self::ManyAgentMetadata
+            | Self::SingleCustomerMetadata
+            | Self::ManyCustomerMetadata => true,
             Self::CreateMessage | Self::CreateBatchMessages => false,
+            read => read.is_read(),
         }
     }
 
     pub(crate) const fn is_read(self) -> bool {
-        matches!(self, Self::GetConversations)
+        matches!(
+            self,
+            Self::GetConversations
+                | Self::GetConversation
+                | Self::GetMessages
+                | Self::GetMessage
+                | Self::GetMessagesByExternalId
+                | Self::GetHealth
+        )
     }
 }
 

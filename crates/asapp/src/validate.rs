@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use regress::Regex;
 
-use crate::{Text, limits};
+use crate::email::is_email;
+use crate::{Nullable, Text, limits};
 
 /// The part of a request in which a fault lies.
 ///
@@ -52,10 +53,18 @@ pub enum Rule {
     MinItems(usize),
     /// `maxItems`
     MaxItems(usize),
+    /// `minProperties`
+    MinProperties(usize),
     /// `pattern`: some part of the text matches; in strict mode, all of it.
     Pattern(&'static str),
     /// `format: date-time`: a year from 0 to 9999, and no leap second.
     DateTime,
+    /// `format: email`
+    Email,
+    /// A free-form value that is a JSON object.
+    Object,
+    /// An event id that no other record of the call has: results are matched by it.
+    Unique,
     /// The generated client refused a value that the rules above allow.
     Generated,
 }
@@ -68,8 +77,12 @@ impl fmt::Display for Rule {
             Self::MaxLength(n) => write!(f, "at most {n} character{}", plural(n)),
             Self::MinItems(n) => write!(f, "at least {n} item{}", plural(n)),
             Self::MaxItems(n) => write!(f, "at most {n} item{}", plural(n)),
+            Self::MinProperties(n) => write!(f, "at least {n} member{}", plural(n)),
             Self::Pattern(pattern) => write!(f, "must match the pattern {pattern}"),
             Self::DateTime => f.write_str("a year from 0 to 9999, and no leap second"),
+            Self::Email => f.write_str("must be an e-mail address"),
+            Self::Object => f.write_str("must be a JSON object"),
+            Self::Unique => f.write_str("must not be another record's of this call"),
             Self::Generated => f.write_str("refused by the generated client"),
         }
     }
@@ -91,8 +104,8 @@ impl fmt::Display for Rule {
 pub struct Fault {
     /// The part of the request.
     pub location: Location,
-    /// JSON pointer of the value within that part. In [`add_messages`](crate::Transcript::add_messages) the
-    /// index is the caller's, over all batches.
+    /// JSON pointer of the value within that part. Where a call packs its items into several requests, the
+    /// index is the caller's, over all of them.
     pub pointer: String,
     /// The rule that is broken.
     pub rule: Rule,
@@ -117,29 +130,61 @@ impl Limit {
         Self { location, pointer, rule }
     }
 
-    fn covers(&self, location: Location, pointer: &str) -> bool {
-        let (mut own, mut other) = (self.pointer.split('/'), pointer.split('/'));
-        self.location == location
-            && loop {
-                match (own.next(), other.next()) {
-                    (None, None) => break true,
-                    (Some(own), Some(other)) if own == "*" || own == other => {}
-                    _ => break false,
-                }
+    fn covers(&self, location: Location, below: Option<Item>, pointer: &str) -> bool {
+        let own = match below {
+            None => Some(self.pointer),
+            Some(Item { list, .. }) => {
+                self.pointer.strip_prefix(list).and_then(|own| own.strip_prefix("/*"))
             }
+        };
+        self.location == location && own.is_some_and(|own| fits(own, pointer))
     }
+}
+
+/// Whether `pointer` is one of those that `pattern` stands for.
+fn fits(pattern: &str, pointer: &str) -> bool {
+    let (mut own, mut other) = (pattern.split('/'), pointer.split('/'));
+    loop {
+        match (own.next(), other.next()) {
+            (None, None) => return true,
+            (Some(own), Some(other)) if own == "*" || own == other => {}
+            _ => return false,
+        }
+    }
+}
+
+/// An item of a list in the body.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    /// JSON pointer of the list.
+    list: &'static str,
+    index: usize,
 }
 
 /// Collects the faults of one request while its parts become the generated types.
 pub(crate) struct Check {
     limits: &'static [Limit],
     is_strict: bool,
+    below: Option<Item>,
     pub(crate) faults: Vec<Fault>,
 }
 
 impl Check {
     pub(crate) fn new(limits: &'static [Limit], is_strict: bool) -> Self {
-        Self { limits, is_strict, faults: Vec::new() }
+        Self { limits, is_strict, below: None, faults: Vec::new() }
+    }
+
+    /// Checks one item of the list at the pointer `list`: `check` then gives pointers within the item.
+    pub(crate) fn item<T>(
+        &mut self,
+        list: &'static str,
+        index: usize,
+        check: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.below = Some(Item { list, index });
+        let checked = check(self);
+        self.below = None;
+        checked
     }
 
     /// Checks a text and makes the generated type of it; `None` where there is a fault.
@@ -155,6 +200,7 @@ impl Check {
             Rule::MinLength(min) => value.chars().count() >= min,
             Rule::MaxLength(max) => value.chars().count() <= max,
             Rule::Pattern(pattern) => matches(pattern, value, is_strict),
+            Rule::Email => is_email(value),
             _ => true,
         });
         if self.faults.len() > known {
@@ -162,13 +208,14 @@ impl Check {
         }
         let converted = value.parse().ok();
         if converted.is_none() {
-            self.faults.push(Fault {
-                location,
-                pointer: pointer.to_owned(),
-                rule: Rule::Generated,
-            });
+            self.fault(location, pointer, Rule::Generated);
         }
         converted
+    }
+
+    /// The same for a text of the body.
+    pub(crate) fn body<T: FromStr>(&mut self, pointer: &str, value: &str) -> Option<T> {
+        self.text(Location::Body, pointer, value)
     }
 
     /// The same for a text of the body that may be absent.
@@ -177,7 +224,19 @@ impl Check {
         pointer: &str,
         value: Option<&Text>,
     ) -> Option<T> {
-        value.and_then(|value| self.text(Location::Body, pointer, value.expose()))
+        value.and_then(|value| self.body(pointer, value.expose()))
+    }
+
+    /// The same for a text of the body that may be absent or null, in the generated type that has room for null.
+    pub(crate) fn nullable<T: FromStr, N: From<Option<T>>>(
+        &mut self,
+        pointer: &str,
+        value: Option<&Nullable<Text>>,
+    ) -> Option<N> {
+        value.map(|value| match value {
+            Nullable::Null => N::from(None),
+            Nullable::Value(text) => N::from(self.body(pointer, text.expose())),
+        })
     }
 
     pub(crate) fn items(&mut self, pointer: &str, count: usize) {
@@ -188,20 +247,35 @@ impl Check {
         });
     }
 
+    pub(crate) fn members(&mut self, pointer: &str, count: usize) {
+        self.apply(Location::Body, pointer, |rule| match rule {
+            Rule::MinProperties(min) => count >= min,
+            _ => true,
+        });
+    }
+
     pub(crate) fn time(&mut self, pointer: &str, at: DateTime<Utc>) {
         // A leap second is held as nanoseconds beyond the second, in any minute.
         let is_writable = (0..=9999).contains(&at.year()) && at.nanosecond() < 1_000_000_000;
         self.apply(Location::Body, pointer, |rule| rule != Rule::DateTime || is_writable);
     }
 
+    /// Notes a fault that no limit of the spec names.
+    pub(crate) fn fault(&mut self, location: Location, pointer: &str, rule: Rule) {
+        let pointer = match self.below {
+            Some(Item { list, index }) => format!("{list}/{index}{pointer}"),
+            None => pointer.to_owned(),
+        };
+        self.faults.push(Fault { location, pointer, rule });
+    }
+
     fn apply(&mut self, location: Location, pointer: &str, holds: impl Fn(Rule) -> bool) {
-        let broken = self
-            .limits
-            .iter()
-            .filter(|limit| limit.covers(location, pointer) && !holds(limit.rule));
-        let fault =
-            |limit: &Limit| Fault { location, pointer: pointer.to_owned(), rule: limit.rule };
-        self.faults.extend(broken.map(fault));
+        let limits = self.limits;
+        for limit in limits {
+            if limit.covers(location, self.below, pointer) && !holds(limit.rule) {
+                self.fault(location, pointer, limit.rule);
+            }
+        }
     }
 }
 

@@ -95,10 +95,21 @@ impl Operation {
         found
     }
 
-    /// Judges a well-formed body, read from this many bytes, by the request schema.
+    /// Judges a well-formed body, read from this many bytes, by the request schema. Records in it are left to
+    /// [`judge_record`](Self::judge_record).
     pub(crate) fn judge_body(&self, body: &Value, length: usize) -> Vec<Violation> {
         let Some(declared) = &self.request_body else { return Vec::new() };
-        self.judge_value(&declared.schema, body, length)
+        let schema = match &declared.records {
+            Some(records) => &records.envelope,
+            None => &declared.schema,
+        };
+        self.judge_value(schema, body, length)
+    }
+
+    /// Judges one record; the places found are within it.
+    pub(crate) fn judge_record(&self, record: &Value) -> Vec<Violation> {
+        let Some(records) = self.records() else { return Vec::new() };
+        self.judge_value(&records.record, record, record.to_string().len())
     }
 
     /// A violation of this operation.

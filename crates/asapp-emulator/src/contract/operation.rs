@@ -39,6 +39,15 @@ pub(super) enum Place {
 pub(super) struct RequestBody {
     pub(super) required: bool,
     pub(super) schema: Schema,
+    pub(super) records: Option<Records>,
+}
+
+/// The schema of a body that is a list of records, in two parts: one bad record need not refuse the others.
+pub(super) struct Records {
+    /// The body without a look into its records.
+    pub(super) envelope: Schema,
+    /// One record.
+    pub(super) record: Schema,
 }
 
 impl Operation {
@@ -60,6 +69,15 @@ impl Operation {
     /// Whether a request body is declared, required or not.
     pub fn has_request_body(&self) -> bool {
         self.request_body.is_some()
+    }
+
+    /// Whether the request body is a list of records, each to be judged by itself.
+    pub(crate) fn takes_records(&self) -> bool {
+        self.records().is_some()
+    }
+
+    pub(super) fn records(&self) -> Option<&Records> {
+        self.request_body.as_ref()?.records.as_ref()
     }
 
     /// What is declared for a status: the status itself, then its range, then, for an error, `default`.

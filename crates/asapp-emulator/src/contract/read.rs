@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::{error, fmt};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::operation::{Operation, Parameter, Place, RequestBody};
+use super::operation::{Operation, Parameter, Place, Records, RequestBody};
 use super::{Contract, PathItem, PathTemplate};
 use crate::schema::Schema;
 
@@ -209,28 +209,57 @@ fn parameter(id: &str, declared: &Value) -> Result<Parameter> {
 }
 
 fn request_body(id: &str, declared: &Value) -> Result<RequestBody> {
-    let Some(schema) = json_content(id, "requestBody", declared)? else {
+    let Some(openapi) = json_content(id, "requestBody", declared)? else {
         return Err(ContractError::at(id, "requestBody has no content"));
     };
-    Ok(RequestBody { required: declared["required"] == true, schema })
+    Ok(RequestBody {
+        required: declared["required"] == true,
+        schema: schema(id, "requestBody", openapi)?,
+        records: records(id, openapi)?,
+    })
+}
+
+/// The two parts of a schema whose `items` are records.
+fn records(id: &str, body: &Value) -> Result<Option<Records>> {
+    let mut envelope = body.clone();
+    let list = envelope.pointer_mut("/properties/items").and_then(Value::as_object_mut);
+    let Some(record) = list.and_then(|list| list.remove("items")) else { return Ok(None) };
+    require(&mut envelope, "items");
+    Ok(Some(Records {
+        envelope: schema(id, "requestBody", &envelope)?,
+        record: schema(id, "requestBody", &record)?,
+    }))
+}
+
+// The published schema lets a body without records pass; it can only be a mistake.
+fn require(schema: &mut Value, name: &str) {
+    match schema["required"].as_array_mut() {
+        Some(names) if names.iter().any(|known| known == name) => {}
+        Some(names) => names.push(name.into()),
+        None => schema["required"] = json!([name]),
+    }
 }
 
 fn answers(id: &str, declared: &Value) -> Result<BTreeMap<String, Option<Schema>>> {
     let declared = object(declared, &format!("{id}: responses"))?;
     declared
         .iter()
-        .map(|(status, answer)| Ok((status.clone(), json_content(id, status, answer)?)))
+        .map(|(status, answer)| {
+            let openapi = json_content(id, status, answer)?;
+            let schema = openapi.map(|openapi| schema(id, status, openapi)).transpose()?;
+            Ok((status.clone(), schema))
+        })
         .collect()
 }
 
-fn json_content(id: &str, place: &str, declared: &Value) -> Result<Option<Schema>> {
+fn json_content<'a>(id: &str, place: &str, declared: &'a Value) -> Result<Option<&'a Value>> {
     if declared.get("$ref").is_some() {
         return Err(ContractError::at(id, format!("{place}: a $ref is not supported")));
     }
     let Some(content) = declared.get("content") else { return Ok(None) };
     let content = object(content, id)?;
     match content.get("application/json") {
-        Some(media) if content.len() == 1 => schema(id, place, &media["schema"]).map(Some),
+        Some(media) if content.len() == 1 => Ok(Some(&media["schema"])),
         _ => Err(ContractError::at(id, format!("{place}: expected application/json alone"))),
     }
 }
@@ -298,6 +327,31 @@ mod tests {
         assert!(operation.has_request_body());
         assert!(operation.answer(200).is_some_and(Option::is_none));
         assert!(operation.answer(500).is_some_and(Option::is_some));
+    }
+
+    #[test]
+    fn a_list_of_records_is_read_in_two_parts() {
+        let record = json!({"type": "string"});
+        let list = json!({"type": "array", "minItems": 1, "items": record});
+        let rows = [
+            (json!({"type": "object", "properties": {"items": list}}), true),
+            (json!({"properties": {"items": list}, "required": ["items", "other"]}), true),
+            (json!({"type": "object", "properties": {"messages": list}}), false),
+            (json!({"type": "object", "properties": {"items": record}}), false),
+            (list, false),
+        ];
+        for (body, takes_records) in rows {
+            let contract = contract([document(|d| set_body_schema(d, body.clone()))]).unwrap();
+            let operation = contract.operations().next().unwrap();
+            assert_eq!(operation.takes_records(), takes_records, "{body}");
+            let Some(records) = operation.records() else { continue };
+            let accepts = |value: &Value| records.envelope.faults(value, 0).is_empty();
+            assert!(accepts(&json!({"items": [4111], "other": 1})), "{body}");
+            assert!(!accepts(&json!({"items": []})) && !accepts(&json!({"other": 1})), "{body}");
+            assert_eq!(accepts(&json!({"items": [4111]})), body.get("required").is_none());
+            assert!(records.record.faults(&json!("4111"), 0).is_empty());
+            assert!(!records.record.faults(&json!(4111), 0).is_empty());
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Every class of error, in the API's shape and in the documented order.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::support::{Api, CONVERSATIONS, METADATA, Raw, conversation, message, reply};
-use asapp_emulator::{API_ID, API_SECRET, Emulator, FORBIDDEN_API_ID};
+use crate::support::{
+    Api, CONVERSATIONS, MESSAGES_BY_EXTERNAL_ID, METADATA, Raw, conversation, message, reply,
+    target,
+};
+use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator, FORBIDDEN_API_ID};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -54,6 +57,39 @@ async fn further_credentials() {
 }
 
 #[tokio::test]
+async fn every_operation_wants_a_key_with_the_product() {
+    let api = Api::start().await;
+    for operation in Contract::published().operations() {
+        let request = || api.anonymous(operation.method(), &target(operation, "01BX5"));
+        let anonymous = reply(request()).await.judged(operation.id());
+        assert_eq!(anonymous.error().0, "401-01", "{operation:?}");
+        let forbidden = request()
+            .header("asapp-api-id", FORBIDDEN_API_ID)
+            .header("asapp-api-secret", API_SECRET);
+        let forbidden = reply(forbidden).await.judged(operation.id());
+        assert_eq!(forbidden.error().0, "403-01", "{operation:?}");
+    }
+    assert_eq!(api.emulator.requests(), 2 * 16);
+}
+
+#[tokio::test]
+async fn no_path_knows_head() {
+    let api = Api::start().await;
+    let mut paths: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for operation in Contract::published().operations() {
+        let target = target(operation, "01BX5");
+        let path = target.split('?').next().unwrap().to_owned();
+        paths.entry(path).or_default().insert(operation.method());
+    }
+    for (path, methods) in paths {
+        let head = reply(api.request("HEAD", &path)).await;
+        assert_eq!((head.status, head.body), (405, Value::Null), "{path}");
+        let allow = Vec::from_iter(methods).join(", ");
+        assert_eq!(head.headers["allow"], allow.as_str(), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn paths_and_methods() {
     let api = Api::start().await;
     let rows = [
@@ -64,6 +100,18 @@ async fn paths_and_methods() {
         ("DELETE", CONVERSATIONS, 405, "GET, POST"),
         ("BREW", CONVERSATIONS, 405, "GET, POST"),
         ("GET", METADATA, 405, "POST"),
+        ("POST", "/conversation/v1/conversations/01BX5", 405, "GET"),
+        ("PUT", "/conversation/v1/conversations/01BX5/messages", 405, "GET, POST"),
+        ("DELETE", "/conversation/v1/conversations/01BX5/messages/01BX5", 405, "GET"),
+        ("GET", "/conversation/v1/conversations/01BX5/messages/batch", 405, "POST"),
+        ("GET", "/conversation/v1/conversations/01BX5/authenticate", 405, "POST"),
+        ("POST", "/conversation/v1/conversation/messages", 405, "GET"),
+        ("GET", "/conversation/v1/conversation", 404, ""),
+        ("GET", "/conversation/v1/conversation/01BX5/messages", 404, ""),
+        ("POST", "/v1/health", 405, "GET"),
+        ("GET", "/v1/health/", 404, ""),
+        ("GET", "/metadata-ingestion/v1/many-convo-metadata", 405, "POST"),
+        ("POST", "/metadata-ingestion/v1/many-conversation-metadata", 404, ""),
         ("PUT", "/conversation/v1/conversations/01BX5/messages/batch", 405, "POST"),
     ];
     for (method, path, status, allow) in rows {
@@ -74,150 +122,6 @@ async fn paths_and_methods() {
             reply.headers.get("allow").map(|allow| allow.to_str().unwrap()).unwrap_or_default();
         assert_eq!(given, allow, "{method} {path}");
     }
-    let head = reply(api.request("HEAD", CONVERSATIONS)).await;
-    assert_eq!((head.status, head.body), (405, Value::Null));
-    assert_eq!(head.headers["allow"], "GET, POST");
-}
-
-#[tokio::test]
-async fn media_types() {
-    let api = Api::start().await;
-    let rows: [(&[&str], u16); 9] = [
-        (&["application/json"], 200),
-        (&["Application/JSON; charset=UTF-8"], 200),
-        (&["application/json; charset=\"utf-8\""], 200),
-        (&["application/json; charset=utf-16"], 415),
-        (&[], 415),
-        (&["text/plain"], 415),
-        (&["application/problem+json"], 415),
-        (&["application/x-www-form-urlencoded"], 415),
-        (&["application/json", "application/json"], 415),
-    ];
-    for (content_types, expected) in rows {
-        let mut request = api.request("POST", CONVERSATIONS).body(conversation("x").to_string());
-        for content_type in content_types {
-            request = request.header("content-type", *content_type);
-        }
-        let reply = reply(request).await.judged("createOrUpdateConversation");
-        assert_eq!(reply.status, expected, "{content_types:?}");
-        if expected == 415 {
-            assert_eq!(reply.error().0, "415-01");
-        }
-    }
-}
-
-#[tokio::test]
-async fn body_sizes() {
-    const LIMIT: usize = 10 << 20;
-    let api = Api::start().await;
-    let padded = |length: usize| {
-        let body = conversation("x").to_string();
-        body.clone() + &" ".repeat(length - body.len())
-    };
-    assert_eq!(
-        api.post_text(CONVERSATIONS, padded(LIMIT))
-            .await
-            .judged("createOrUpdateConversation")
-            .status,
-        200
-    );
-    let too_long =
-        api.post_text(CONVERSATIONS, padded(LIMIT + 1)).await.judged("createOrUpdateConversation");
-    assert_eq!(too_long.error().0, "413-01");
-    let metadata =
-        api.post_text(METADATA, " ".repeat(LIMIT + 1)).await.judged("singleConvoMetadata");
-    assert_eq!(metadata.error().0, "413-01");
-}
-
-#[tokio::test]
-async fn an_endless_body_is_answered_and_cut_off() {
-    let api = Api::start().await;
-    let mut raw = Raw::connect(&api.emulator).await;
-    raw.head("POST", CONVERSATIONS, &format!("content-length: {}\r\n", 1_u64 << 40)).await;
-    let megabyte = vec![b' '; 1 << 20];
-    for _ in 0..64 {
-        raw.write(&megabyte).await;
-    }
-    raw.write(b" ").await;
-    let answer = raw.rest().await;
-    assert!(
-        answer.starts_with("HTTP/1.1 413 ") && answer.contains("connection: close"),
-        "{answer}"
-    );
-}
-
-#[tokio::test]
-async fn the_connection_outlives_a_body_that_is_too_long() {
-    let api = Api::start().await;
-    let too_long = vec![b' '; (10 << 20) + 1];
-    let mut raw = Raw::connect(&api.emulator).await;
-    raw.head("POST", CONVERSATIONS, &format!("content-length: {}\r\n", too_long.len())).await;
-    raw.write(&too_long).await;
-    raw.head("GET", "/nothing", "connection: close\r\n").await;
-    let answers = raw.rest().await;
-    assert!(answers.starts_with("HTTP/1.1 413 "), "{answers}");
-    assert!(answers.contains("HTTP/1.1 404 "), "{answers}");
-}
-
-#[tokio::test]
-async fn a_body_that_breaks_off() {
-    let api = Api::start().await;
-    let id = api.conversation("id-111").await;
-    let rows = [
-        ("GET", format!("{CONVERSATIONS}?externalId=id-111")),
-        ("POST", CONVERSATIONS.to_owned()),
-        ("POST", format!("{CONVERSATIONS}/{id}/messages")),
-        ("POST", format!("{CONVERSATIONS}/{id}/messages/batch")),
-        ("POST", METADATA.to_owned()),
-    ];
-    for (method, target) in rows {
-        let mut raw = Raw::connect(&api.emulator).await;
-        raw.head(method, &target, "transfer-encoding: chunked\r\n").await;
-        raw.write(b"2\r\n{}\r\nno length\r\n").await;
-        let answer = raw.rest().await;
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 400 ") && head.contains("connection: close"), "{head}");
-        let body: Value = serde_json::from_str(body).unwrap();
-        if target == METADATA {
-            assert_metadata_refusal(&body, None, "The body broke off");
-        } else {
-            assert_eq!(body["error"]["code"], "400-01");
-            assert_eq!(body["error"]["message"], "The body broke off");
-        }
-    }
-    assert_eq!(api.emulator.conversations().len(), 1);
-    assert!(api.emulator.messages(&id).is_empty());
-    assert!(api.emulator.conversation_metadata().is_empty());
-}
-
-#[tokio::test]
-async fn malformed_json() {
-    let api = Api::start().await;
-    let id = api.conversation("id-111").await;
-    let deep = "[".repeat(100_000);
-    let rows = [
-        "",
-        "{",
-        "null x",
-        "\u{feff}{}",
-        r#"{"externalId":"a","externalId":"b"}"#,
-        r#""\ud800""#,
-        &deep,
-    ];
-    for text in rows {
-        for (operation, path) in [
-            ("createOrUpdateConversation", CONVERSATIONS.to_owned()),
-            ("createMessage", format!("{CONVERSATIONS}/{id}/messages")),
-            ("createBatchMessages", format!("{CONVERSATIONS}/{id}/messages/batch")),
-        ] {
-            let reply = api.post_text(&path, text.to_owned()).await.judged(operation);
-            assert_eq!(reply.error().0, "400-01", "{operation}");
-        }
-        let reply = api.post_text(METADATA, text.to_owned()).await.judged("singleConvoMetadata");
-        assert_metadata_refusal(&reply.body, None, "not well-formed JSON");
-        assert_eq!(reply.status, 400);
-    }
-    assert_eq!(api.emulator.conversations().len(), 1);
 }
 
 #[tokio::test]
@@ -226,6 +130,7 @@ async fn schema_faults() {
     let id = api.conversation("id-111").await;
     let messages = format!("{CONVERSATIONS}/{id}/messages");
     let batch = format!("{messages}/batch");
+    let authenticate = format!("{CONVERSATIONS}/{id}/authenticate");
     let with = |mut value: Value, pointer: &str, new: Value| {
         *value.pointer_mut(pointer).unwrap() = new;
         value
@@ -295,6 +200,36 @@ async fn schema_faults() {
             json!({"messages": vec![json!({"text": "4111"}); 300]}),
             "[Path '/messages/4/timestamp'] is required, and more",
         ),
+        (
+            "postAuthenticate",
+            &authenticate,
+            json!({"customerExternalId": "4111", "token": "4111"}),
+            "[Path '/auth'] is required",
+        ),
+        (
+            "postAuthenticate",
+            &authenticate,
+            json!({"customerExternalId": "4111", "auth": {}}),
+            "[Path '/auth'] must satisfy minProperties 1",
+        ),
+        (
+            "postAuthenticate",
+            &authenticate,
+            json!({"auth": {"headers": ["4111"], "token": {"4111": 1}}}),
+            "[Path '/auth/headers'] must satisfy type \"object\"",
+        ),
+        (
+            "postAuthenticate",
+            &authenticate,
+            json!({"customerExternalId": "4111", "auth": {"token": "4111"}, "streamId": null}),
+            "[Path '/streamId'] must satisfy type",
+        ),
+        (
+            "postAuthenticate",
+            "/conversation/v1/conversations/a-b/authenticate",
+            json!({"customerExternalId": "4111", "auth": {"token": "4111"}}),
+            "path parameter conversationId",
+        ),
     ];
     for (operation, path, body, expected) in rows {
         let reply = api.post(path, body).await.judged(operation);
@@ -304,6 +239,7 @@ async fn schema_faults() {
         assert!(!message.contains("4111"), "{message}");
     }
     assert!(api.emulator.messages(&id).is_empty());
+    assert!(api.emulator.authentications().is_empty());
 }
 
 #[tokio::test]
@@ -316,11 +252,35 @@ async fn queries() {
         ("?externalId=4111&externalId=4111", "query parameter externalId] must be given once"),
         ("?externalId=4111%FF", "query] must be percent-encoded UTF-8"),
     ];
-    for (query, expected) in rows {
-        let reply = api.get(&format!("{CONVERSATIONS}{query}")).await.judged("getConversations");
+    for (operation, path) in
+        [("getConversations", CONVERSATIONS), ("getMessagesByExternalId", MESSAGES_BY_EXTERNAL_ID)]
+    {
+        for (query, expected) in rows {
+            let reply = api.get(&format!("{path}{query}")).await.judged(operation);
+            let (code, message) = reply.error();
+            assert_eq!(code, "400-03");
+            assert!(message.contains(expected) && !message.contains("4111"), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ids_in_paths() {
+    let api = Api::start().await;
+    let id = api.conversation("id-111").await;
+    let rows = [
+        ("getConversation", "a-b".to_owned(), "path parameter conversationId"),
+        ("getConversation", "%2F".to_owned(), "path parameter conversationId"),
+        ("getMessages", "a-b/messages".to_owned(), "path parameter conversationId"),
+        ("getMessage", "a-b/messages/01BX5".to_owned(), "path parameter conversationId"),
+        ("getMessage", format!("{id}/messages/Batch"), "path parameter messageId"),
+        ("getMessage", format!("{id}/messages/a-b"), "path parameter messageId"),
+    ];
+    for (operation, path, expected) in rows {
+        let reply = api.get(&format!("{CONVERSATIONS}/{path}")).await.judged(operation);
         let (code, message) = reply.error();
-        assert_eq!(code, "400-03");
-        assert!(message.contains(expected) && !message.contains("4111"), "{message}");
+        assert_eq!(code, "400-03", "{path}");
+        assert!(message.contains(expected), "{message}");
     }
 }
 
@@ -335,91 +295,27 @@ async fn raw_utf_8_in_a_query() {
 }
 
 #[tokio::test]
-async fn a_huge_body_is_refused_by_its_first_fault() {
-    let api = Api::start().await;
-    let id = api.conversation("id-111").await;
-    let batch = json!({"messages": vec![json!({}); 1 << 17]});
-    let reply = api.post(&format!("{CONVERSATIONS}/{id}/messages/batch"), batch).await;
-    let (code, message) = reply.error();
-    assert_eq!((code, message.matches("Path").count()), ("400-03", 1), "{message}");
-    assert!(!message.contains("more"), "{message}");
-}
-
-#[tokio::test]
-async fn an_event_id_at_fault_is_not_echoed_from_a_huge_body() {
-    let api = Api::start().await;
-    let padding = "4".repeat(1 << 20);
-    for event_id in ["!", &padding] {
-        let record = json!({"eventId": event_id, "padding": padding});
-        let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
-        assert_metadata_refusal(&reply.body, None, "is required");
-    }
-    let record = json!({"eventId": "event-1", "padding": padding});
-    let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
-    assert_metadata_refusal(&reply.body, Some("event-1"), "is required");
-}
-
-#[tokio::test]
-async fn metadata_faults_have_their_own_shape() {
-    let api = Api::start().await;
-    let long = "4".repeat(257);
-    let rows = [
-        (json!({}), None, "[Path '/externalConversationId'] is required"),
-        (
-            json!({"eventId": "event-1"}),
-            Some("event-1"),
-            "[Path '/externalConversationId'] is required",
-        ),
-        (json!({"eventId": null}), None, "is required"),
-        (json!({"eventId": "!"}), None, "[Path '/eventId'] must satisfy pattern"),
-        (json!({"externalConversationId": long, "eventId": 7}), None, "maxLength 256"),
-        (
-            json!({"externalConversationId": "x", "eventId": "e", "platform": "FAX"}),
-            Some("e"),
-            "[Path '/platform']",
-        ),
-        (
-            json!({"externalConversationId": null, "eventId": "e"}),
-            Some("e"),
-            "[Path '/externalConversationId']",
-        ),
-        (
-            json!({"externalConversationId": "x", "attributes": vec![json!({}); 11]}),
-            None,
-            "maxItems 10",
-        ),
-        (json!("x"), None, "[Path '']"),
-    ];
-    let mut event_ids = HashSet::new();
-    for (record, event_id, expected) in rows {
-        let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
-        assert_eq!(reply.status, 400);
-        assert_metadata_refusal(&reply.body, event_id, expected);
-        event_ids.insert(reply.body["result"]["eventId"].to_string());
-    }
-    assert_eq!(event_ids.len(), 8, "generated ids differ");
-    assert!(api.emulator.conversation_metadata().is_empty());
-}
-
-fn assert_metadata_refusal(body: &Value, event_id: Option<&str>, reason: &str) {
-    let error = body["result"]["error"].as_str().unwrap();
-    assert!(error.starts_with("FAIL_BAD_PARAMS: ERROR: ") && error.contains(reason), "{error}");
-    let given = body["result"]["eventId"].as_str().unwrap();
-    match event_id {
-        Some(expected) => assert_eq!(given, expected),
-        None => assert_eq!(given.len(), 36),
-    }
-    assert!(body.get("error").is_none());
-}
-
-#[tokio::test]
 async fn unknown_conversations() {
     let api = Api::start().await;
-    let path = format!("{CONVERSATIONS}/01BX5ZZKBKACTAV9WEVGEMMVRZ/messages");
-    assert_eq!(api.post(&path, message("x")).await.judged("createMessage").error().0, "404-01");
-    let batch = json!({"messages": [message("x")]});
-    let reply = api.post(&format!("{path}/batch"), batch).await.judged("createBatchMessages");
-    assert_eq!(reply.error().0, "404-01");
+    let bodies = [
+        ("createMessage", message("x")),
+        ("createBatchMessages", json!({"messages": [message("x")]})),
+        ("postAuthenticate", json!({"customerExternalId": "x", "auth": {"token": "x"}})),
+    ];
+    let mut seen = 0;
+    let published = Contract::published().operations();
+    for operation in published.filter(|operation| operation.path().contains('{')) {
+        let path = target(operation, "01BX5ZZKBKACTAV9WEVGEMMVRZ");
+        let mut request = api.request(operation.method(), &path);
+        if let Some((_, body)) = bodies.iter().find(|(id, _)| *id == operation.id()) {
+            request = request.json(body);
+        }
+        let reply = reply(request).await.judged(operation.id());
+        assert_eq!(reply.error(), ("404-01", "Conversation not found"), "{operation:?}");
+        seen += 1;
+    }
+    assert_eq!(seen, 6);
+    assert!(api.emulator.authentications().is_empty());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator};
+use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator, EmulatorBuilder, Operation};
 use axum::body::Bytes;
 use http::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 pub(crate) const CONVERSATIONS: &str = "/conversation/v1/conversations";
+pub(crate) const MESSAGES_BY_EXTERNAL_ID: &str = "/conversation/v1/conversation/messages";
 pub(crate) const METADATA: &str = "/metadata-ingestion/v1/single-convo-metadata";
 
 /// Far beyond what any answer takes; a test that waits this long has failed.
@@ -31,7 +32,11 @@ pub(crate) struct Reply {
 
 impl Api {
     pub(crate) async fn start() -> Self {
-        Self { emulator: Emulator::start().await.unwrap(), client: Client::new() }
+        Self::with(Emulator::builder()).await
+    }
+
+    pub(crate) async fn with(builder: EmulatorBuilder) -> Self {
+        Self { emulator: builder.start().await.unwrap(), client: Client::new() }
     }
 
     /// A request without credentials.
@@ -70,6 +75,13 @@ impl Api {
     }
 }
 
+/// A target of the operation, where it asks for a conversation or message with this id.
+pub(crate) fn target(operation: &Operation, id: &str) -> String {
+    let path = operation.path().replace("{conversationId}", id).replace("{messageId}", id);
+    let wants_external_id = operation.method() == "GET" && !operation.path().contains('{');
+    if wants_external_id { path + "?externalId=x" } else { path }
+}
+
 /// A connection without a client, for what no client would send.
 pub(crate) struct Raw(TcpStream);
 
@@ -100,13 +112,15 @@ impl Raw {
     }
 }
 
-/// Sends it, and holds the answer to what is true of every one: a JSON body of type application/json.
+/// Sends it, and holds the answer to what is true of every one: a JSON body of type application/json, or none at all.
 pub(crate) async fn reply(request: RequestBuilder) -> Reply {
     let answer = request.send().await.unwrap();
     let status = answer.status().as_u16();
     let headers = answer.headers().clone();
-    assert_eq!(headers["content-type"], "application/json");
+    let content_type = headers.get("content-type").map(|value| value.to_str().unwrap());
+    assert_eq!(content_type, (status != 204).then_some("application/json"));
     let raw = answer.bytes().await.unwrap();
+    assert!(status != 204 || raw.is_empty());
     let body = if raw.is_empty() { Value::Null } else { serde_json::from_slice(&raw).unwrap() };
     Reply { status, headers, body, raw }
 }
@@ -114,7 +128,7 @@ pub(crate) async fn reply(request: RequestBuilder) -> Reply {
 impl Reply {
     /// Holds the answer, as it came over the wire, to the published contract.
     pub(crate) fn judged(self, operation: &str) -> Self {
-        let content_type = self.headers["content-type"].to_str().ok();
+        let content_type = self.headers.get("content-type").map(|value| value.to_str().unwrap());
         let found =
             Contract::published().judge_answer(operation, self.status, content_type, &self.raw);
         assert!(found.is_empty(), "{found:?}");
@@ -128,6 +142,30 @@ impl Reply {
         assert!(error["requestId"].as_str().is_some_and(|id| id.len() == 36), "{}", self.body);
         (error["code"].as_str().unwrap(), error["message"].as_str().unwrap())
     }
+}
+
+/// Holds a body to the shape of a 400 of this operation, and gives its reason.
+pub(crate) fn reason<'a>(operation: &str, code: &str, body: &'a Value) -> &'a str {
+    if operation.starts_with("single") {
+        return refused(&body["result"], None);
+    }
+    if operation.starts_with("many") {
+        assert_eq!(body["errorCount"], 1);
+        assert_eq!(body["results"].as_array().map(Vec::len), Some(1));
+        return refused(&body["results"][0], None);
+    }
+    assert_eq!(body["error"]["code"], code, "{operation}");
+    body["error"]["message"].as_str().unwrap()
+}
+
+/// Holds what became of a metadata record to a refusal with this event id, or a new one, and gives its reason.
+pub(crate) fn refused<'a>(result: &'a Value, event_id: Option<&str>) -> &'a str {
+    let given = result["eventId"].as_str().unwrap();
+    match event_id {
+        Some(expected) => assert_eq!(given, expected),
+        None => assert_eq!(given.len(), 36, "{given}"),
+    }
+    result["error"].as_str().unwrap().strip_prefix("FAIL_BAD_PARAMS: ERROR: ").unwrap()
 }
 
 pub(crate) fn conversation(external_id: &str) -> Value {

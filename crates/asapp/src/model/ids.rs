@@ -8,7 +8,7 @@ use zeroize::Zeroize as _;
 /// A key of yours: of a conversation, an agent or a customer.
 ///
 /// The Conversations API takes any string; the metadata operations allow 256 characters and ask for at
-/// least one of `[a-zA-Z0-9-_]`. A key may identify a person, so its `Debug` shows the length alone.
+/// least one of `[a-zA-Z0-9-_]`, or, for a customer's key, of `[a-zA-Z0-9-_.@]`. A key may identify a person, so its `Debug` shows the length alone.
 ///
 /// ```
 /// let key = asapp::ExternalId::from("id-111");
@@ -139,6 +139,12 @@ impl From<String> for MessageId {
 impl From<&String> for MessageId {
     fn from(text: &String) -> Self {
         Self(text.clone())
+    }
+}
+
+impl From<&MessageId> for MessageId {
+    fn from(id: &MessageId) -> Self {
+        id.clone()
     }
 }
 

@@ -4,7 +4,7 @@ use asapp_raw::conversations::types as raw;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::{ExternalId, Role, Text};
-use crate::validate::{Check, Location};
+use crate::validate::Check;
 
 /// A message to be added to a conversation.
 ///
@@ -104,17 +104,12 @@ impl Message {
         Self::new(Role::System, sender, text, at)
     }
 
-    /// The message at `pointer` of the body, as the generated client takes it.
-    pub(crate) fn to_raw(&self, check: &mut Check, pointer: &str) -> Option<raw::Message> {
-        let text = check.text(Location::Body, &format!("{pointer}/text"), self.text.expose());
-        let sender = check.text(
-            Location::Body,
-            &format!("{pointer}/sender/externalId"),
-            self.sender.expose(),
-        );
-        check.time(&format!("{pointer}/timestamp"), self.timestamp);
-        let role =
-            check.text(Location::Body, &format!("{pointer}/sender/role"), self.role.as_str());
+    /// The message as the generated client takes it.
+    pub(crate) fn to_raw(&self, check: &mut Check) -> Option<raw::Message> {
+        let text = check.body("/text", self.text.expose());
+        let sender = check.body("/sender/externalId", self.sender.expose());
+        check.time("/timestamp", self.timestamp);
+        let role = check.body("/sender/role", self.role.as_str());
         Some(raw::Message {
             sender: raw::Sender { external_id: sender?, role: role? },
             text: text?,

@@ -74,7 +74,7 @@ impl AddMessage {
         let mut check =
             Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns);
         let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
-        let body = self.message.to_raw(&mut check, "");
+        let body = self.message.to_raw(&mut check);
         match (id, body, check.faults.is_empty()) {
             (Some(id), Some(body), true) => Ok((id, body)),
             _ => Err(Error::invalid(OPERATION, check.faults)),

@@ -135,7 +135,7 @@ impl AddMessages {
         check.faults.retain(|fault| !matches!(fault.rule, Rule::MaxItems(_)));
         let mut messages = Vec::with_capacity(self.messages.len());
         for (index, message) in self.messages.iter().enumerate() {
-            messages.extend(message.to_raw(&mut check, &format!("/messages/{index}")));
+            messages.extend(check.item("/messages", index, |check| message.to_raw(check)));
         }
         match (id, check.faults.is_empty()) {
             (Some(id), true) => Ok((id, messages)),

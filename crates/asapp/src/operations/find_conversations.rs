@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::client::Core;
 use crate::exchange::Exchange;
 use crate::validate::{Check, Location};
-use crate::{Client, Conversation, Error, ErrorKind, ExternalId, Operation, Receipt, limits};
+use crate::{Client, Conversation, Error, ExternalId, Operation, Receipt, limits};
 
 const OPERATION: Operation = Operation::GetConversations;
 
@@ -58,9 +58,9 @@ impl FindConversations {
     ///
     /// # Errors
     ///
-    /// Any kind that a request can fail with; [`Unreadable`](ErrorKind::Unreadable) where the answer is not
+    /// Any kind that a request can fail with; [`Unreadable`](crate::ErrorKind::Unreadable) where the answer is not
     /// a list of conversations. Whether an unknown key is an empty list or
-    /// [`NotFound`](ErrorKind::NotFound) is not documented: expect both.
+    /// [`NotFound`](crate::ErrorKind::NotFound) is not documented: expect both.
     pub fn send(&self) -> impl Future<Output = Result<FoundConversations, Error>> + Send + use<> {
         let (core, external_id) = (Arc::clone(&self.client.core), self.external_id.clone());
         async move { find(&core, &external_id, core.deadline()).await }
@@ -77,13 +77,7 @@ pub(super) async fn find(
     let key = key.ok_or_else(|| Error::invalid(OPERATION, check.faults))?;
     let exchange = Exchange::new(core, OPERATION, deadline);
     let result = exchange.conversations().get_conversations(&key).await;
-    let reply = exchange.finish(result)?;
-    let receipt = reply.receipt;
-    match reply.value {
-        Ok(list) => {
-            let conversations = list.items.into_iter().map(Conversation::from_raw).collect();
-            Ok(FoundConversations { conversations, receipt })
-        }
-        Err(_) => Err(reply.into_error(ErrorKind::Unreadable, receipt.outcome)),
-    }
+    let (list, receipt) = exchange.finish(result)?.readable()?;
+    let conversations = list.items.into_iter().map(Conversation::from_raw).collect();
+    Ok(FoundConversations { conversations, receipt })
 }

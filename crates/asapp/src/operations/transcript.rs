@@ -1,7 +1,7 @@
-//! One conversation, to add messages to.
+//! One conversation, to add messages to and to read back.
 
-use super::{AddMessage, AddMessages};
-use crate::{Client, ConversationId, Message};
+use super::{AddMessage, AddMessages, Authenticate, GetConversation, GetMessage, ListMessages};
+use crate::{Authentication, Client, ConversationId, ExternalId, Message, MessageId};
 
 /// One conversation, by ASAPP's id.
 ///
@@ -38,5 +38,31 @@ impl Transcript {
     /// Adds any number of messages, in the order given (`createBatchMessages`, once for every 300).
     pub fn add_messages(&self, messages: impl IntoIterator<Item = Message>) -> AddMessages {
         AddMessages::new(&self.client, self.id.clone(), messages.into_iter().collect())
+    }
+
+    /// Reads the conversation itself (`getConversation`).
+    pub fn get(&self) -> GetConversation {
+        GetConversation::new(&self.client, self.id.clone())
+    }
+
+    /// Reads all messages (`getMessages`).
+    pub fn messages(&self) -> ListMessages {
+        ListMessages::new(&self.client, self.id.clone())
+    }
+
+    /// Reads one message by ASAPP's id (`getMessage`).
+    pub fn message(&self, id: impl Into<MessageId>) -> GetMessage {
+        GetMessage::new(&self.client, self.id.clone(), id.into())
+    }
+
+    /// Hands over the credentials of the customer with your key `customer` (`postAuthenticate`).
+    ///
+    /// It can be done at any time. The service stores them, and goes on where it waited for them.
+    pub fn authenticate(
+        &self,
+        customer: impl Into<ExternalId>,
+        authentication: Authentication,
+    ) -> Authenticate {
+        Authenticate::new(&self.client, self.id.clone(), customer.into(), authentication)
     }
 }

@@ -195,43 +195,6 @@ async fn a_list_must_be_one() {
     }
 }
 
-#[tokio::test]
-async fn metadata_is_judged_by_the_answer_s_body() {
-    let failed = json!({"result": {"eventId": "e", "error": format!("FAIL_BAD_PARAMS: {MARK}")}})
-        .to_string();
-    for (status, body, expected) in [
-        (200, r#"{"result":{"eventId":"e"}}"#, Ok((Outcome::Persisted, Some("e")))),
-        (200, r#"{"result":{"eventId":"e","error":""}}"#, Ok((Outcome::Persisted, Some("e")))),
-        (200, r#"{"result":{"error":" \n"}}"#, Ok((Outcome::Persisted, None))),
-        (200, r#"{"result":{"error":null}}"#, Ok((Outcome::Persisted, None))),
-        (200, &failed, Err((ErrorKind::Rejected, Outcome::Rejected, true))),
-        (400, &failed, Err((ErrorKind::Rejected, Outcome::Rejected, true))),
-        (200, "{}", Err((ErrorKind::Unreadable, Outcome::Unknown, false))),
-        (200, "<html>", Err((ErrorKind::Unreadable, Outcome::Unknown, false))),
-        (200, "", Err((ErrorKind::Unreadable, Outcome::Unknown, false))),
-        (409, "", Ok((Outcome::AlreadyPersisted, None))),
-        (500, &failed, Err((ErrorKind::Server, Outcome::Unknown, true))),
-    ] {
-        let server = server(status, "application/json", body).await;
-        let sent = client(&server.base_url()).conversation_metadata("id-111").send().await;
-        match (sent, expected) {
-            (Ok(added), Ok((outcome, id))) => {
-                assert_eq!(
-                    (added.receipt.outcome, added.event_id.as_ref().map(asapp::Text::expose)),
-                    (outcome, id),
-                    "{status} {body}"
-                );
-            }
-            (Err(error), Err((kind, outcome, has_message))) => {
-                assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{status} {body}");
-                assert_eq!(error.service_message().is_some(), has_message, "{status} {body}");
-                assert!(!shown(&error).contains(MARK), "{}", shown(&error));
-            }
-            (sent, expected) => panic!("{status} {body}: {sent:?}, expected {expected:?}"),
-        }
-    }
-}
-
 /// Answers the upsert with `upsert` and the read after it with `read`.
 async fn upsert(
     upsert: (u16, Value),

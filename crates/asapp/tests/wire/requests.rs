@@ -3,7 +3,10 @@
 use std::sync::atomic::Ordering;
 
 use crate::support::{Act, CONVERSATION, at, builder, client, in_child, is_child, message, script};
-use asapp::{DeviceType, ErrorKind, Message, OperatingSystem, Outcome, Participant, Platform};
+use asapp::{
+    AgentMetadata, Authentication, ConversationMetadata, CustomerMetadata, ErrorKind, Message,
+    Outcome, Participant,
+};
 use httpmock::Method::{GET, POST};
 use httpmock::{HttpMockRequest, MockServer};
 use serde_json::json;
@@ -126,53 +129,6 @@ async fn a_message_of_each_role() {
 }
 
 #[tokio::test]
-async fn full_metadata() {
-    let server = MockServer::start_async().await;
-    let mock = server
-        .mock_async(|when, then| {
-            when.method(POST)
-                .path("/metadata-ingestion/v1/single-convo-metadata")
-                .header("asapp-api-secret", "test-secret")
-                .is_true(carries_no_undocumented_header)
-                .json_body(json!({
-                    "externalConversationId": "id-111", "eventId": "e", "lobId": "1038",
-                    "lobName": "manufacturing", "groupId": "g", "groupName": "G", "agentRoutingCode": "r",
-                    "campaign": "c", "deviceType": "TABLET", "platform": "WAB",
-                    "companySegment": ["Sales", "Marketing"], "companySubdivision": "Operating",
-                    "businessRule": "b", "entryType": "reactive", "operatingSystem": "MAC_OS",
-                    "browserType": "Safari", "browserVersion": "14.1.2",
-                    "attributes": [{"name": "n1", "value": "v1"}, {"name": "n2", "value": "v2"}],
-                }));
-            then.status(200).json_body(json!({"result": {"eventId": "e"}}));
-        })
-        .await;
-    let added = client(&server.base_url())
-        .conversation_metadata("id-111")
-        .event_id("e")
-        .lob("1038", "manufacturing")
-        .group("g", "G")
-        .agent_routing_code("r")
-        .campaign("c")
-        .device_type(DeviceType::Tablet)
-        .platform(Platform::WhatsAppBusiness)
-        .company_segment("Sales")
-        .company_segment("Marketing")
-        .company_subdivision("Operating")
-        .business_rule("b")
-        .entry_type("reactive")
-        .operating_system(OperatingSystem::MacOs)
-        .browser_type("Safari")
-        .browser_version("14.1.2")
-        .attribute("n1", "v1")
-        .attribute("n2", "v2")
-        .send()
-        .await
-        .unwrap();
-    mock.assert_async().await;
-    assert_eq!(added.event_id.unwrap().expose(), "e");
-}
-
-#[tokio::test]
 async fn a_redirect_never_carries_the_credentials_elsewhere() {
     let (server, thief) = (MockServer::start_async().await, MockServer::start_async().await);
     let stolen = thief.mock_async(|when, then| {
@@ -272,17 +228,45 @@ async fn calls_take_texts_of_every_kind_and_their_futures_borrow_nothing() {
     assert_eq!(Participant::from(&key), Participant::from(&keys[0]));
 }
 
+/// Makes the future of every call, and gives each to `$with`.
+macro_rules! every_call {
+    ($asapp:ident, $with:ident) => {
+        let transcript = $asapp.conversation(CONVERSATION);
+        let upsert = $asapp.upsert_conversation("id-111").customer("c").timestamp(at());
+        $with(upsert.send());
+        $with($asapp.find_conversations("id-111").send());
+        $with($asapp.messages_by_external_id("id-111").send());
+        $with($asapp.health().send());
+        $with($asapp.conversation_metadata("id-111").send());
+        $with($asapp.agent_metadata("agent-111").send());
+        $with($asapp.customer_metadata("id-111", "customer-x").send());
+        $with($asapp.many_conversation_metadata([ConversationMetadata::new("id-111")]).send());
+        $with($asapp.many_agent_metadata([AgentMetadata::new("agent-111")]).send());
+        $with($asapp.many_customer_metadata([CustomerMetadata::new("id-111", "c")]).send());
+        $with(transcript.add_message(message("Hello")).send());
+        $with(transcript.add_messages([message("Hello")]).send());
+        $with(transcript.get().send());
+        $with(transcript.messages().send());
+        $with(transcript.message("01GMXE90AEV7H3J4DPBDKB1R79").send());
+        $with(transcript.authenticate("c", Authentication::from_token("t")).send());
+    };
+}
+
 #[test]
 fn every_future_can_move_to_another_thread() {
-    fn is_send(_: impl Send) {}
+    fn is_send(_: impl Send + 'static) {}
     fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
     is_error::<asapp::Error>();
     let asapp = client("http://127.0.0.1:9");
-    let transcript = asapp.conversation(CONVERSATION);
-    let upsert = asapp.upsert_conversation("id-111").customer("c").timestamp(at());
-    is_send(upsert.send());
-    is_send(asapp.find_conversations("id-111").send());
-    is_send(transcript.add_message(message("Hello")).send());
-    is_send(transcript.add_messages([message("Hello")]).send());
-    is_send(asapp.conversation_metadata("id-111").send());
+    every_call!(asapp, is_send);
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_before_it_is_awaited_sends_nothing() {
+    let server = script(vec![Act::Answer(OK)]).await;
+    let asapp = client(&server.url);
+    every_call!(asapp, drop);
+    asapp.find_conversations("id-111").send().await.unwrap();
+    assert_eq!(server.requests.load(Ordering::SeqCst), 1, "the one that was awaited");
+    assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }

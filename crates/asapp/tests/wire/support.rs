@@ -1,6 +1,7 @@
 //! What the wire tests share: clients, messages, and a server that follows a script to the byte.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,6 +9,8 @@ use std::time::Duration;
 
 use asapp::chrono::{DateTime, TimeZone as _, Utc};
 use asapp::{Client, ClientBuilder, Credentials, Message, Sleep, Timer};
+use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -28,6 +31,98 @@ pub(crate) fn at() -> DateTime<Utc> {
 
 pub(crate) fn message(text: &str) -> Message {
     Message::customer("customer-x", text, at())
+}
+
+/// A request as it arrived.
+#[derive(Clone)]
+pub(crate) struct Seen {
+    /// Method, path and query.
+    pub(crate) line: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    /// Null where there is none.
+    pub(crate) body: Value,
+}
+
+impl Seen {
+    /// That the request carries the documented headers, and no other.
+    pub(crate) fn assert_headers(&self) {
+        let mut expected = vec![
+            ("accept", "application/json"),
+            ("asapp-api-id", "test-id"),
+            ("asapp-api-secret", "test-secret"),
+            ("user-agent", concat!("asapp-rust/", env!("CARGO_PKG_VERSION"))),
+        ];
+        if !self.body.is_null() {
+            expected.push(("content-type", "application/json"));
+        }
+        let transport = ["host", "content-length"];
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut own: Vec<_> = own.filter(|(name, _)| !transport.contains(name)).collect();
+        own.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(own, expected, "{}", self.line);
+    }
+
+    /// The event ids of a body with many records, in order.
+    pub(crate) fn event_ids(&self) -> Vec<String> {
+        let items = self.body["items"].as_array().unwrap();
+        items.iter().map(|item| item["eventId"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// A server that notes what it is asked.
+pub(crate) struct Recorder {
+    server: MockServer,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Recorder {
+    pub(crate) fn client(&self) -> Client {
+        client(&self.server.base_url())
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub(crate) fn bodies(&self) -> Vec<Value> {
+        self.seen().into_iter().map(|seen| seen.body).collect()
+    }
+}
+
+/// Answers with the status and the body that `answer` gives for a request and its number, from 0.
+pub(crate) async fn recorder(
+    answer: impl Fn(usize, &Seen) -> (u16, String) + Send + Sync + 'static,
+) -> Recorder {
+    let (server, seen) = (MockServer::start_async().await, Arc::<Mutex<Vec<Seen>>>::default());
+    let noted = Arc::clone(&seen);
+    server
+        .mock_async(move |when, then| {
+            when.any_request();
+            then.respond_with(move |request: &HttpMockRequest| {
+                let (uri, headers) = (request.uri(), request.headers());
+                let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+                    (name.to_string(), value.to_str().unwrap().to_owned())
+                };
+                let seen = Seen {
+                    line: format!("{} {}", request.method(), uri.path_and_query().unwrap()),
+                    headers: headers.iter().map(header).collect(),
+                    body: serde_json::from_slice(request.body_ref()).unwrap_or_default(),
+                };
+                let mut noted = noted.lock().unwrap();
+                let (status, body) = answer(noted.len(), &seen);
+                noted.push(seen);
+                HttpMockResponse::builder().status(status).body(body).build()
+            });
+        })
+        .await;
+    Recorder { server, seen }
+}
+
+/// Answers every request alike.
+pub(crate) async fn answering(status: u16, body: impl Into<String>) -> Recorder {
+    let body = body.into();
+    recorder(move |_, _| (status, body.clone())).await
 }
 
 /// What a connection of a [`script`] does once a request has arrived.

@@ -1,0 +1,68 @@
+//! `getHealth`
+
+use std::sync::Arc;
+
+use crate::error::Cause;
+use crate::exchange::Exchange;
+use crate::{Client, Error, ErrorKind, HealthStatus, Operation, Receipt};
+
+const OPERATION: Operation = Operation::GetHealth;
+
+/// Asks whether the service works. Made by [`Client::health`].
+///
+/// ```no_run
+/// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
+/// let health = asapp.health().send().await?;
+/// println!("works: {}", health.status.is_success());
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send().await`"]
+pub struct CheckHealth {
+    client: Client,
+}
+
+/// What the service says of itself.
+///
+/// ```no_run
+/// # fn example(health: asapp::CheckedHealth) {
+/// println!("{:?} after {} requests", health.status, health.receipt.attempts);
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct CheckedHealth {
+    /// The state of the service.
+    pub status: HealthStatus,
+    /// How the call went.
+    pub receipt: Receipt,
+}
+
+impl CheckHealth {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self { client: client.clone() }
+    }
+
+    /// Asks the service. That it is disrupted is an answer, not an error. Dropping the future does no harm.
+    ///
+    /// # Errors
+    ///
+    /// Any kind that a request can fail with; [`Unreadable`](ErrorKind::Unreadable) where the answer does not
+    /// say how the service is.
+    pub fn send(&self) -> impl Future<Output = Result<CheckedHealth, Error>> + Send + use<> {
+        let core = Arc::clone(&self.client.core);
+        async move {
+            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let result = exchange.conversations().get_health().await;
+            let mut reply = exchange.finish(result)?;
+            let receipt = reply.receipt;
+            let word = reply.value.as_mut().ok().and_then(|health| health.health_check.take());
+            match word {
+                Some(word) => Ok(CheckedHealth { status: word.into(), receipt }),
+                None => Err(reply
+                    .into_error(ErrorKind::Unreadable, receipt.outcome)
+                    .because(Cause::new("the answer does not say how the service is"))),
+            }
+        }
+    }
+}
