@@ -67,13 +67,9 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id: ::std::option::Option<::std::string::String>,
         ///Additional key-value pairs to store custom metadata about the conversation. Use this for filtering or categorization purposes.
-        #[serde(
-            default,
-            skip_serializing_if = ":: std :: collections :: BTreeMap::is_empty"
-        )]
-        pub metadata: ::std::collections::BTreeMap<
-            ::std::string::String,
-            ::std::string::String,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub metadata: ::std::option::Option<
+            ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
         >,
     }
     ///`ConversationId`
@@ -184,7 +180,7 @@ pub mod types {
     ///`Health`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     pub struct Health {
-        ///SUCCESS, or FAILED on a disruption.
+        ///SUCCESS while all works, FAILED while something does not.
         #[serde(
             rename = "healthCheck",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -522,9 +518,9 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
-    /**List the messages of a conversation
+    /**Read the messages of a conversation
 
-Reads all messages of one conversation, in chronological order.
+Reads all messages of one conversation, from the oldest to the newest.
 
 Sends a `GET` request to `/conversation/v1/conversations/{conversationId}/messages`
 
@@ -754,7 +750,7 @@ Sends a `POST` request to `/conversation/v1/conversations`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve a conversation
+    /**Read a conversation
 
 Reads one conversation by ASAPP's id.
 
@@ -799,7 +795,7 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Retrieve a message
+    /**Read a message
 
 Reads one message of a conversation.
 
@@ -847,7 +843,7 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**List the messages of a conversation by its external id
+    /**Read the messages of a conversation by its external id
 
 Reads the messages of a conversation by the caller's key, for use after its end: at most 1,000 messages in one answer, for 7 days.
 
@@ -890,7 +886,7 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Authenticate a customer in a conversation
+    /**Hand over a customer's credentials
 
 Hands over the customer's credentials, at any time of a conversation. They are stored, no more; processing that waits for them goes on.
 
@@ -929,9 +925,9 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Check the health of ASAPP's APIs
+    /**Ask whether the service works
 
-Says whether the service works. A disruption is told under 200 too.
+Tells the state of the service. A disruption is told under 200 too.
 
 Sends a `GET` request to `/v1/health`
 

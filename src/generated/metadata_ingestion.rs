@@ -8,7 +8,7 @@ pub mod types {
     ///Metadata of one agent.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     pub struct AgentMetadata {
-        ///Which changes of accounts the agent may make.
+        ///How far the agent may change accounts.
         #[serde(
             rename = "accountAccessLevel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -29,7 +29,7 @@ pub mod types {
         ///Pairs of the caller's own.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub attributes: ::std::option::Option<NullableAttributes>,
-        ///Label of the agent's workflow or kind of problem.
+        ///What kind of work or problem is the agent's.
         #[serde(
             rename = "categoryLabel",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -53,13 +53,13 @@ pub mod types {
         ///The caller's key of the agent.
         #[serde(rename = "externalAgentId")]
         pub external_agent_id: Token256,
-        ///Key of the agent's group.
+        ///The caller's key of a group of agents.
         #[serde(
             rename = "groupId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub group_id: ::std::option::Option<NullableToken256>,
-        ///Name of the agent's group.
+        ///What that group is called.
         #[serde(
             rename = "groupName",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -80,19 +80,19 @@ pub mod types {
         ///Tags of the languages that the agent speaks.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub languages: ::std::option::Option<NullableLanguages>,
-        ///Key of the line of business.
+        ///The caller's key of a line of business.
         #[serde(
             rename = "lobId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub lob_id: ::std::option::Option<NullableToken256>,
-        ///Name of the line of business.
+        ///What that line of business is called.
         #[serde(
             rename = "lobName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub lob_name: ::std::option::Option<NullableText256>,
-        ///The agent's performance on one scale.
+        ///How well the agent works, as a number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ranking: ::std::option::Option<NullableInteger>,
         ///When the agent was hired.
@@ -101,13 +101,13 @@ pub mod types {
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub start_ts: ::std::option::Option<NullableTimestamp>,
-        ///Key of the agent's supervisor.
+        ///The caller's key of whoever supervises the agent.
         #[serde(
             rename = "supervisorId",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub supervisor_id: ::std::option::Option<NullableToken256>,
-        ///Name of the agent's supervisor.
+        ///What the supervisor is called.
         #[serde(
             rename = "supervisorName",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -487,7 +487,7 @@ WAB: WhatsApp Business
             value.parse()
         }
     }
-    ///The agent's e-mail address.
+    ///`EmailAddress`
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -547,7 +547,7 @@ WAB: WhatsApp Business
         )]
         pub event_id: ::std::option::Option<::std::string::String>,
     }
-    ///How many conversations the agent may have at once.
+    ///`Integer`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     pub struct Integer(pub i64);
@@ -1244,7 +1244,7 @@ WAB: WhatsApp Business
             value.parse()
         }
     }
-    ///The value of the named attribute
+    ///`Text1024`
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     pub struct Text1024(::std::string::String);
@@ -1298,7 +1298,7 @@ WAB: WhatsApp Business
                 })
         }
     }
-    ///The descriptive name of the line of business
+    ///`Text256`
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     pub struct Text256(::std::string::String);
@@ -1401,7 +1401,7 @@ WAB: WhatsApp Business
             value.parse()
         }
     }
-    ///The customer's country.
+    ///`Token128`
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     pub struct Token128(::std::string::String);
@@ -1519,7 +1519,7 @@ WAB: WhatsApp Business
                 })
         }
     }
-    ///Conversation ID from the external chat / voice system
+    ///`Token256`
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     pub struct Token256(::std::string::String);
@@ -1637,7 +1637,7 @@ WAB: WhatsApp Business
                 })
         }
     }
-    ///The browser version used
+    ///`Version16`
     #[derive(::serde::Serialize, Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[serde(transparent)]
     pub struct Version16(::std::string::String);

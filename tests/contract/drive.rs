@@ -88,8 +88,7 @@ pub(crate) async fn drive(asapp: &Client, request: Request) -> Result<(), Error>
         "manyCustomerMetadata" => {
             let record = |fields: &mut Fields| {
                 let conversation = fields.text("externalConversationId");
-                let record =
-                    CustomerMetadata::new(conversation, fields.text("externalCustomerId"));
+                let record = CustomerMetadata::new(conversation, fields.text("externalCustomerId"));
                 customer_metadata(record, fields)
             };
             let records = body.list("items").into_iter().map(|item| item.all(record));

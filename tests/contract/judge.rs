@@ -133,7 +133,9 @@ impl Court {
             (!is_valid).then(|| format!("{operation} {status:?}: second opinion")).into_iter(),
         );
         // The published schema lets an error be empty; the emulator's never is.
-        let is_named = ["/error/code", "/result/error", "/results/0/error"].iter().any(|at| body.pointer(at).is_some());
+        let is_named = ["/error/code", "/result/error", "/results/0/error"]
+            .iter()
+            .any(|at| body.pointer(at).is_some());
         let is_error = status.is_some_and(|status| status >= 400);
         self.note(
             of,

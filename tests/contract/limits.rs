@@ -333,9 +333,11 @@ fn inside_and_outside(
             json!("+10000-01-01T00:00:00Z"),
             "a year from 0 to 9999",
         ),
-        "format" if limit == "email" => {
-            (json!("j.doe+x@mail.example.com"), json!("Jane <jdoe@example.com>"), "an e-mail address")
-        }
+        "format" if limit == "email" => (
+            json!("j.doe+x@mail.example.com"),
+            json!("Jane <jdoe@example.com>"),
+            "an e-mail address",
+        ),
         "minProperties" if limit == 1 => (now, json!({}), "at least 1 member"),
         // The compiler's: types of the builders' arguments, and the list of what is required.
         "type" | "properties" | "required" | "enum" | "items" | "additionalProperties" => {

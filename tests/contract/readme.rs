@@ -111,7 +111,11 @@ fn numbers_of(text: &str) -> BTreeSet<u64> {
 /// The values of all bounds, and the numbers of the operation's own description.
 fn limits_of(operation: &Value) -> BTreeSet<u64> {
     let mut found = numbers_of(operation["description"].as_str().unwrap_or_default());
-    collect(operation, &["minLength", "maxLength", "minItems", "maxItems", "minProperties"], &mut found);
+    collect(
+        operation,
+        &["minLength", "maxLength", "minItems", "maxItems", "minProperties"],
+        &mut found,
+    );
     found
 }
 

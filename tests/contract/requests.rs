@@ -282,7 +282,8 @@ fn long() -> impl Strategy<Value = Nullable<Text>> {
 }
 
 fn pairs() -> impl Strategy<Value = Nullable<Vec<(Text, Text)>>> {
-    let pair = (text(0..=256), text(0..=1024)).prop_map(|(name, value)| (name.into(), value.into()));
+    let pair =
+        (text(0..=256), text(0..=1024)).prop_map(|(name, value)| (name.into(), value.into()));
     or_null(vec(pair, 0..=10))
 }
 
@@ -419,7 +420,8 @@ fn any_messages_read_back() {
 
 #[test]
 fn any_credentials() {
-    let parts = (text(0..40), vec((text(0..20), text(0..20)), 0..4), vec((text(0..20), text(0..20)), 0..4));
+    let parts =
+        (text(0..40), vec((text(0..20), text(0..20)), 0..4), vec((text(0..20), text(0..20)), 0..4));
     judged(parts, async |judged, (token, headers, cookies)| {
         let upsert = judged.asapp.upsert_conversation("id-1").customer("c").timestamp(at());
         let transcript = judged.asapp.conversation(upsert.send().await.unwrap().id);

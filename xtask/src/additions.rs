@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::assemble::{METHODS, difference, is_method, only};
+use crate::assemble::{METHODS, difference, only};
 use crate::yaml;
 
 const MARK: &str = "x-not-vendored";
@@ -166,13 +166,13 @@ fn list(operations: &[Addition]) -> String {
     if names.is_empty() { "no operation".to_owned() } else { names.join(", ") }
 }
 
-/// `document` without one operation, and without its path where that was the only one.
+/// `document` without one operation, and without its path where nothing but parameters is left there.
 fn without(document: &Value, path: &str, method: &str) -> Value {
     let mut rest = document.clone();
     let Some(paths) = rest.get_mut("paths").and_then(Value::as_object_mut) else { return rest };
     let Some(item) = paths.get_mut(path).and_then(Value::as_object_mut) else { return rest };
     item.shift_remove(method);
-    if !item.keys().any(|key| is_method(key)) {
+    if item.keys().all(|key| key == "parameters") {
         paths.shift_remove(path);
     }
     rest
@@ -329,6 +329,11 @@ mod tests {
                 json!({}),
                 json!({"/a/{id}/b": {"get": get}, "/c": {}}),
                 "the action also changes /paths/~1c",
+            ),
+            (
+                json!({}),
+                json!({"/a/{id}/b": {"get": get, "parameters": [1], "servers": []}}),
+                "the action also changes /paths/~1a~1{id}~1b",
             ),
             (
                 known.clone(),

@@ -141,6 +141,12 @@ impl Hoist {
             new.place
         );
         known.is_nullable |= new.is_nullable;
+        // What a mere text or number means at one place would be said of every place.
+        let is_mere =
+            ["properties", "items", "enum"].iter().all(|key| new.schema.get(key).is_none());
+        if is_mere && known.schema.get("description") != new.schema.get("description") {
+            known.schema.as_object_mut().and_then(|schema| schema.shift_remove("description"));
+        }
         Ok(())
     }
 
@@ -170,6 +176,8 @@ fn without_prose_of((key, value): (&String, &Value)) -> Option<(String, Value)> 
         prose if PROSE.contains(&prose) => None,
         // A property may be called `title`: prose is dropped from schemas, not from their property lists.
         "properties" => Some((key.clone(), properties_without_prose(value))),
+        // Says the same in any order.
+        "required" => Some((key.clone(), sorted(value))),
         _ => Some((key.clone(), without_prose(value))),
     }
 }
@@ -180,6 +188,14 @@ fn bare(schema: Map<String, Value>) -> Value {
         Some([reference]) if schema.len() == 1 => reference.clone(),
         _ => Value::Object(schema),
     }
+}
+
+fn sorted(names: &Value) -> Value {
+    let mut names = names.clone();
+    if let Some(names) = names.as_array_mut() {
+        names.sort_by_key(Value::to_string);
+    }
+    names
 }
 
 fn properties_without_prose(properties: &Value) -> Value {
@@ -212,6 +228,38 @@ mod tests {
             let document = hoisted(text.clone(), other).unwrap();
             let components = json!({"schemas": {"Text": {"type": "string"}}});
             assert_eq!(document["components"], components, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_required_properties_makes_no_other_schema() {
+        let schema = |names: Value| json!({"x-hoist": "A", "required": names});
+        assert!(hoisted(schema(json!(["a", "b"])), schema(json!(["b", "a"]))).is_ok());
+        assert!(hoisted(schema(json!(["a", "b"])), schema(json!(["a"]))).is_err());
+        assert!(hoisted(schema(json!(["a", "b"])), schema(json!(["a", "c"]))).is_err());
+    }
+
+    #[test]
+    fn what_is_said_of_one_place_is_not_said_of_a_type_for_several() {
+        let text = json!({"x-hoist": "A", "type": "string"});
+        for (schema, second, left) in [
+            (text.clone(), Some("first"), Some("first")),
+            (text.clone(), Some("second"), None),
+            (text, None, None),
+            // These are the same thing everywhere.
+            (json!({"x-hoist": "A", "properties": {}}), Some("second"), Some("first")),
+            (json!({"x-hoist": "A", "items": {}}), Some("second"), Some("first")),
+            (json!({"x-hoist": "A", "enum": ["a"]}), None, Some("first")),
+        ] {
+            let (mut first, mut other) = (schema.clone(), schema);
+            first["description"] = json!("first");
+            if let Some(second) = second {
+                other["description"] = json!(second);
+            }
+            let document = hoisted(first, other.clone()).unwrap();
+            let said = document["components"]["schemas"]["A"].get("description");
+            assert_eq!(said, left.map(|said| json!(said)).as_ref(), "{other}");
+            assert_eq!(document["first"]["description"], "first", "{other}");
         }
     }
 

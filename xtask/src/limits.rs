@@ -62,9 +62,7 @@ pub(crate) fn generate(contract: &[Document]) -> Result<String> {
 
 fn of_operation(item: &Value, operation: &Value) -> Result<Vec<Limit>> {
     let mut limits = Vec::new();
-    let parameters =
-        [item, operation].into_iter().filter_map(|at| at.get("parameters")?.as_array()).flatten();
-    for parameter in parameters {
+    for parameter in parameters(item, operation) {
         let name = parameter["name"].as_str().context("a parameter without name")?;
         let location = match parameter["in"].as_str() {
             Some("path") => "Path",
@@ -80,6 +78,15 @@ fn of_operation(item: &Value, operation: &Value) -> Result<Vec<Limit>> {
         of_schema(schema, "Body", "", &mut limits)?;
     }
     Ok(limits)
+}
+
+/// Those of the path and of the operation, which may replace one of the path.
+fn parameters<'a>(item: &'a Value, operation: &'a Value) -> impl Iterator<Item = &'a Value> {
+    let of = |at: &'a Value| at.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let is_replaced = move |known: &&Value| {
+        of(operation).any(|own| own["name"] == known["name"] && own["in"] == known["in"])
+    };
+    of(item).filter(move |known| !is_replaced(known)).chain(of(operation))
 }
 
 fn of_schema(
@@ -303,6 +310,29 @@ mod tests {
             assert!(code.contains(&format!("{pointer:?}, Rule::{rule})")), "{pointer}: {code}");
             let name = rule.split(['(', ')']).nth(1).unwrap();
             assert!(code.contains(&format!("const {name}: usize = {value};")), "{name}: {code}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_of_an_operation_replaces_one_of_its_path() {
+        let parameter = |name: &str, place: &str, length: usize| json!({"name": name, "in": place, "schema": {"maxLength": length}});
+        let shared = [parameter("a", "path", 1), parameter("b", "path", 2)];
+        for (own, limits) in [
+            (json!([]), &[("Path", "a", 1), ("Path", "b", 2)][..]),
+            (json!([parameter("b", "path", 3)]), &[("Path", "a", 1), ("Path", "b", 3)]),
+            // Elsewhere it is another parameter.
+            (
+                json!([parameter("c", "path", 3), parameter("c", "query", 4)]),
+                &[("Path", "a", 1), ("Path", "b", 2), ("Path", "c", 3), ("Query", "c", 4)],
+            ),
+        ] {
+            let item = json!({ "parameters": shared });
+            let found: Vec<_> = of_operation(&item, &json!({ "parameters": own })).unwrap();
+            let found: Vec<_> = found
+                .iter()
+                .map(|it| (it.location, &it.pointer[1..], it.value.as_u64().unwrap()))
+                .collect();
+            assert_eq!(found, limits, "{own}");
         }
     }
 

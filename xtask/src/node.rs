@@ -2,6 +2,7 @@
 //!
 //! A value alone no longer shows that `200:` stood beside `'200':`, or that 123 was written `0123`.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use anyhow::{Result, ensure};
@@ -23,6 +24,22 @@ pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     /// The line of the surrounding file on which the text begins, counted from 1.
     pub(crate) first_line: u64,
+}
+
+/// The entries of a mapping.
+pub(crate) fn entries(node: &Node) -> &[(Spanned<String>, Node)] {
+    if let Content::Mapping(entries) = &node.value { entries } else { &[] }
+}
+
+/// Where the nodes are written to which aliases refer.
+pub(crate) fn referred(node: &Node) -> HashSet<Location> {
+    let inner = match &node.value {
+        Content::Scalar(_) => HashSet::new(),
+        Content::Sequence(items) => items.iter().flat_map(referred).collect(),
+        Content::Mapping(entries) => entries.iter().flat_map(|(_, node)| referred(node)).collect(),
+    };
+    let own = (node.referenced != node.defined).then_some(node.defined);
+    inner.into_iter().chain(own).collect()
 }
 
 impl Source<'_> {

@@ -16,6 +16,9 @@ use crate::folder;
 
 const FOLDER: &str = "specs/overlays";
 
+/// The key of [`Overlay::_shared`].
+const SHARED: &str = "x-shared";
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Overlay {
@@ -56,14 +59,14 @@ fn refuse_others(root: &Path, folder: &str, known: &[&str]) -> Result<()> {
     bail!("{folder}/{other}: is none of {}; rename or remove it", known.join(", "))
 }
 
-/// Applies the overlay of `set` for the document called `name` to it. Answers a notice for each action that has
-/// expired.
+/// Applies the overlay of `set` for the document called `name` to it. Each action that has expired adds a notice.
 pub(crate) fn apply(
     root: &Path,
     set: &str,
     name: &str,
     document: &mut Value,
-) -> Result<Vec<String>> {
+    notices: &mut Vec<String>,
+) -> Result<()> {
     let file = &format!("{FOLDER}/{set}/{name}.yaml");
     let text =
         std::fs::read_to_string(root.join(file)).with_context(|| format!("cannot read {file}"))?;
@@ -71,7 +74,10 @@ pub(crate) fn apply(
         serde_json::from_value(crate::yaml::parse(&text, 1).with_context(|| file.to_owned())?)
             .with_context(|| file.to_owned())?;
     ensure!(overlay.overlay == "1.0.0", "{file}: overlay {:?} is not 1.0.0", overlay.overlay);
-    let (mut notices, original) = (Vec::new(), document.clone());
+    if let Some(name) = crate::yaml::unreferred(&text, SHARED)? {
+        bail!("{file}: /{SHARED}/{name}: nothing refers to it; remove it");
+    }
+    let original = document.clone();
     for (index, action) in overlay.actions.into_iter().enumerate() {
         let at = format!("{file}: /actions/{index}");
         let action: Action = serde_json::from_value(action).with_context(|| at.clone())?;
@@ -85,7 +91,7 @@ pub(crate) fn apply(
         let expired = expired.with_context(|| format!("{at}: {}", action.target))?;
         notices.extend(expired.map(|expired| expired.notice(&at)));
     }
-    Ok(notices)
+    Ok(())
 }
 
 fn change(action: &Action, document: &mut Value) -> Result<()> {

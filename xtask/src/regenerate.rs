@@ -28,25 +28,30 @@ pub(crate) struct Options {
     root: PathBuf,
 }
 
-#[allow(clippy::print_stdout, reason = "the diff and the list of files are the answer")]
+#[allow(clippy::print_stdout, reason = "the notices are part of the answer")]
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
-    let root = &options.root;
     let mut notices = Vec::new();
-    let changes = plan(root, options.pages.as_deref(), &mut notices)
-        // What the vendor says differently may be why the rest does not go on.
-        .inspect_err(|_| print!("{}", notices.concat()))?
-        .effective(root)?;
-    if options.check {
-        print!("{}{}", changes.diff(root)?, notices.concat());
-        let is_done = changes.is_empty() && notices.is_empty();
-        return Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE });
-    }
-    changes.apply(root)?;
-    for file in changes.files() {
-        println!("{file}");
-    }
+    let is_changed = carry_out(options, &mut notices);
+    // Told of a failed run too: what the vendor says differently may be why it failed.
     print!("{}", notices.concat());
-    Ok(ExitCode::SUCCESS)
+    let is_done = !is_changed? && notices.is_empty();
+    Ok(if is_done || !options.check { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Shows or makes the changes, and answers whether there are any.
+#[allow(clippy::print_stdout, reason = "the diff and the list of files are the answer")]
+fn carry_out(options: &Options, notices: &mut Vec<String>) -> Result<bool> {
+    let root = &options.root;
+    let changes = plan(root, options.pages.as_deref(), notices)?.effective(root)?;
+    if options.check {
+        print!("{}", changes.diff(root)?);
+    } else {
+        changes.apply(root)?;
+        for file in changes.files() {
+            println!("{file}");
+        }
+    }
+    Ok(!changes.is_empty())
 }
 
 /// `notices` tell what the user has to do by hand.
@@ -64,13 +69,13 @@ fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Res
     overlay::refuse_strays(root, &["contract", "codegen"], &names)?;
     let mut contract = upstream.clone();
     for Document { name, value } in &mut contract {
-        notices.extend(overlay::apply(root, "contract", name, value)?);
+        overlay::apply(root, "contract", name, value, notices)?;
     }
     operation_ids::ensure_unique_in_contract(&contract)
         .context("an action of specs/overlays/contract gives a wrong operationId")?;
     let input = contract
         .iter()
-        .map(|document| generator_input(root, document))
+        .map(|document| generator_input(root, document, notices))
         .collect::<Result<Vec<_>>>()?;
 
     for (documents, folder, origin) in [
@@ -114,11 +119,15 @@ fn take_in(
     Ok(())
 }
 
-fn generator_input(root: &Path, contract: &Document) -> Result<Document> {
+fn generator_input(
+    root: &Path,
+    contract: &Document,
+    notices: &mut Vec<String>,
+) -> Result<Document> {
     let mut input = contract.clone();
     codegen::success_only(&mut input.value)
         .with_context(|| format!("specs/contract/{}.yaml", contract.name))?;
-    overlay::apply(root, "codegen", input.name, &mut input.value)?;
+    overlay::apply(root, "codegen", input.name, &mut input.value, notices)?;
     hoist::hoist(&mut input.value)
         .with_context(|| format!("specs/overlays/codegen/{}.yaml", contract.name))?;
     Ok(input)

@@ -2,29 +2,48 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use serde_saphyr::MergeKeyPolicy;
 
-use crate::node::{Node, Source};
+use crate::node::{self, Node, Source};
 
 /// Reads one YAML document. Keys are text and met once, only `true` and `false` are booleans, so that a
 /// country code `NO` stays text, and a number is written as JSON writes it.
 ///
 /// `first_line` is the line of the surrounding file on which `text` begins, counted from 1.
 pub(crate) fn parse(text: &str, first_line: u64) -> Result<Value> {
+    Source { text, first_line }.value(read(text, first_line)?)
+}
+
+/// The first entry below `key` to which no alias refers.
+pub(crate) fn unreferred(text: &str, key: &str) -> Result<Option<String>> {
+    let node = read(text, 1)?;
+    let referred = node::referred(&node);
+    let entries = node::entries(&node).iter().filter(|(name, _)| name.value == key);
+    let mut below = entries.flat_map(|(_, node)| node::entries(node));
+    let lone = below.find(|(_, node)| !referred.contains(&node.defined));
+    Ok(lone.map(|(name, _)| name.value.clone()))
+}
+
+fn read(text: &str, first_line: u64) -> Result<Node> {
     let options = serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
+        // A merge would replace keys without a word, or be replaced.
+        merge_keys: MergeKeyPolicy::Error,
         // Of what an overlay's actions share, each has an alias: that is many for one anchor, and no attack.
         budget: serde_saphyr::budget! { enforce_alias_anchor_ratio: false },
     };
-    let node: Node = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let line = error.location().map_or(0, |at| at.line().saturating_sub(1));
         let message = error.to_string();
         // What follows repeats the place, counted from the fence, or speaks of the parser's options.
-        let end = [" at line ", ", set "].iter().filter_map(|it| message.find(it)).min();
+        let end = [" at line ", ", set ", " by configured "]
+            .iter()
+            .filter_map(|it| message.find(it))
+            .min();
         let what = &message[..end.unwrap_or(message.len())];
         anyhow::anyhow!("line {}: {what}", first_line + line)
-    })?;
-    Source { text, first_line }.value(node)
+    })
 }
 
 /// Writes `value` below a comment line.
@@ -106,6 +125,26 @@ mod tests {
     }
 
     #[test]
+    fn what_no_alias_refers_to_is_found() {
+        for (text, name) in [
+            ("a: 1", None),
+            ("x: {}", None),
+            ("x: {b: &b 1}\ny: *b", None),
+            ("x: {b: &b 1}\ny: {z: [*b]}", None),
+            ("x: {b: &b 1, c: &c [*b]}\ny: *c", None),
+            ("x:\n  b: &b\n    d: 1\ny: {z: *b}", None),
+            ("x: {b: 1}", Some("b")),
+            ("x: {b: &b 1, c: &c 1}\ny: *b", Some("c")),
+            ("x: {b: &b 1, c: &c [*b]}", Some("c")),
+            // The second anchor of a name takes the place of the first.
+            ("x: {b: &a 1, c: &a 1}\ny: *a", Some("b")),
+            ("w: {b: 1}\nx: {c: &c 1}\ny: *c", None),
+        ] {
+            assert_eq!(unreferred(text, "x").unwrap().as_deref(), name, "{text}");
+        }
+    }
+
+    #[test]
     fn errors_name_the_line_of_the_surrounding_file() {
         for (text, first_line, error) in [
             ("a: 1\nb: 2\na: 3", 1, "line 3: duplicate mapping key: a"),
@@ -116,6 +155,7 @@ mod tests {
             ("true: 1\n'true': 2", 1, "line 2: duplicate mapping key: true"),
             ("a: b: c", 17, "line 17: mapping values are not allowed in this context"),
             ("a: *b", 17, "line 17: alias references unknown anchor"),
+            ("a: &a {b: 1}\nc:\n  <<: *a\n  b: 2", 17, "line 19: YAML merge keys are not allowed"),
         ] {
             assert_eq!(parse(text, first_line).unwrap_err().to_string(), error, "{text}");
         }

@@ -255,6 +255,16 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
         s.append(CONTRACT, "x-share: {a: &a 1}\n");
         "specs/overlays/contract/conversations.yaml: unknown field `x-share`".into()
     }),
+    ("a shared part that nothing refers to", |s| {
+        s.replace(CONTRACT, "\nactions:\n", "\n  more: &more {a: 1}\nactions:\n");
+        "specs/overlays/contract/conversations.yaml: /x-shared/more: nothing refers to it".into()
+    }),
+    ("one anchor for two shared parts", |s| {
+        s.replace(CONTRACT, "forbidden: &forbidden", "forbidden: &unauthorized");
+        s.replace(CONTRACT, "*forbidden", "*unauthorized");
+        s.replace(CONTRACT, "\nx-shared:\n", "\nx-shared:\n  forbidden-2: &forbidden {}\n");
+        "specs/overlays/contract/conversations.yaml: /x-shared/unauthorized: nothing refers".into()
+    }),
     ("an addition that is no method and path", |s| {
         let at = append_addition(s, CONTRACT, "get /v1/a", "{/v1/a: {get: {operationId: a}}}");
         format!("{at}: x-adds: \"get /v1/a\" is not of the form `GET /path`")
@@ -637,21 +647,42 @@ fn publish_get_conversation(s: &Scratch) {
     s.write(&format!("pages/{VENDORS_PAGE}"), &page);
 }
 
+/// Each row makes a run fail after an addition has expired.
+const LATER_FAILURES: &[(&str, Spoil)] = &[
+    ("another action", |s| {
+        append_action(s, CONTRACT, "$.nowhere", "because", "update: 1") + ": $.nowhere: matches"
+    }),
+    ("another document's action", |s| {
+        append_action(s, METADATA, "$.nowhere", "because", "update: 1") + ": $.nowhere: matches"
+    }),
+    ("a schema of the vendor's own", |s| {
+        let id = "                  id:\n                    type: string\n";
+        s.replace(&format!("pages/{VENDORS_PAGE}"), id, "");
+        format!("{}: two different schemas have the name Conv", CODEGEN.trim_start_matches("root/"))
+    }),
+    ("a file that cannot be read", |s| {
+        s.remove("root/crates/asapp/src/limits.rs");
+        fs::create_dir(s.path("root/crates/asapp/src/limits.rs")).unwrap();
+        "cannot read crates/asapp/src/limits.rs".into()
+    }),
+];
+
 #[test]
 fn an_expired_addition_is_told_where_the_rest_fails() {
-    let scratch = Scratch::new();
-    publish_get_conversation(&scratch);
-    let page = format!("pages/{VENDORS_PAGE}");
-    scratch.replace(&page, "                  id:\n                    type: string\n", "");
-    let before = scratch.tree();
-    let output = scratch.run_with_pages(&[]);
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(error.contains("two different schemas have the name Conversation"), "{error}");
-    let notice = text(&output);
-    assert!(notice.starts_with("expired: getConversation (GET "), "{notice}");
-    assert!(notice.contains("\n+  summary: What the vendor calls it\n"), "{notice}");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(scratch.tree() == before, "a file changed");
+    for (name, spoil) in LATER_FAILURES {
+        let scratch = Scratch::new();
+        publish_get_conversation(&scratch);
+        let expected = format!("error: {}", spoil(&scratch));
+        let before = scratch.tree();
+        let output = scratch.run_with_pages(&[]);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.starts_with(&expected), "{name}: {error}");
+        let notice = text(&output);
+        assert!(notice.starts_with("expired: getConversation (GET "), "{name}: {notice}");
+        assert!(notice.contains("\n+  summary: What the vendor calls it\n"), "{name}: {notice}");
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(scratch.tree() == before, "{name}: a file changed");
+    }
 }
 
 /// Takes the action that adds `operation` out of an overlay, and answers its index and its text.
@@ -665,6 +696,16 @@ fn remove_addition(s: &Scratch, overlay: &str, operation: &str) -> (usize, Strin
     let left: String = actions.iter().map(|action| format!("  - target:{action}")).collect();
     s.write(overlay, &format!("{start}\nactions:\n{left}"));
     (index, removed)
+}
+
+/// Takes an entry out of what the actions of an overlay share.
+fn remove_shared(s: &Scratch, overlay: &str, name: &str) {
+    let text = s.read(overlay);
+    let (start, rest) = text.split_once(&format!("\n  {name}: ")).unwrap();
+    let is_next = |line: &&str| !line.starts_with("   ");
+    let next = rest.lines().skip(1).find(is_next).unwrap();
+    let end = rest.find(&format!("\n{next}")).unwrap();
+    s.write(overlay, &format!("{start}{}", &rest[end..]));
 }
 
 /// The operation getConversation of a document, with the parameters of its path.
@@ -737,6 +778,10 @@ fn an_addition_expires_once_the_vendor_describes_its_operation() {
     assert!(scratch.tree() == before, "a second run changed a file");
 
     remove_addition(&scratch, CONTRACT, &operation);
+    let left = scratch.run(&["--check"]);
+    let error = String::from_utf8_lossy(&left.stderr);
+    assert!(error.contains(": /x-shared/participant-members: nothing refers to it"), "{error}");
+    remove_shared(&scratch, CONTRACT, "participant-members");
     let done = scratch.run(&["--check"]);
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
     assert_eq!((text(&done).as_str(), done.status.code()), ("", Some(0)));

@@ -4,8 +4,8 @@
 //! the published documents. The binary `asapp-emulator` serves the same over HTTP alone: it prints its URL as one
 //! JSON line. The key is [`API_ID`] with [`API_SECRET`], `test-id` and `test-secret`.
 //!
-//! `GET /_emulator/state` answers what is stored, without a key and to loopback hosts alone:
-//! `{"conversations": [{…, "messages": […]}], "authentications": […], "conversationMetadata": […],
+//! `GET /_emulator/state` answers what is stored, without a key and, while only loopback is listened on, to loopback
+//! hosts alone: `{"conversations": [{…, "messages": […]}], "authentications": […], "conversationMetadata": […],
 //! "agentMetadata": […], "customerMetadata": […]}`, each as in [`StoredConversation`], [`StoredMessage`],
 //! [`StoredAuthentication`] and [`StoredMetadata`]. Of credentials it tells the kinds alone.
 //!
@@ -23,13 +23,15 @@
 //! | 413 | a body over 10 MiB; it is read to its end first, up to 64 MiB; of a longer one the rest is cut off, with `connection: close` |
 //! | 400 | `400-01` a body that breaks off and malformed JSON, a key given twice and a byte order mark included; `400-03` anything against the schema, with the JSON pointer |
 //! | 400 of one metadata record | its own shape, `{"result": {"eventId", "error"}}`; the caller's `eventId` if it is valid, else a new UUID |
-//! | 400 of many metadata records | its own shape, `{"errorCount", "results": [{"eventId", "error"}]}`; of a body that is no list of 1 to 1,000 `items`, one result with a new UUID |
+//! | 400 of many metadata records | its own shape, `{"errorCount", "results": [{"eventId", "error"}]}`; of a request refused as a whole (not readable, or no list of 1 to 1,000 `items`), one result with a new UUID |
+//! | 409, 422, 429, 503 | never answered |
 //! | Error messages | name the place and the rule, never the value; the keys of a free-form map stand as `*`. They list up to ten faults, and of a body (or a record among many) over 256 KiB the first |
 //! | Requests that are no HTTP | a bad request line, a URI or headers too long: the HTTP library's answer, with an empty body |
 //! | Timestamps | always with a zone, though the documents would assume UTC; a fraction of 1 to 12 digits or none; upper-case `T` and `Z` |
 //! | Formats | e-mail addresses as in RFC 5321, without a display name; `1.0` is no integer |
 //! | Write of a conversation | upsert by `externalId`; a given field replaces the stored one (the metadata map as a whole), an absent one stays; an `id` in the body is ignored |
 //! | Unknown `externalId` | an empty list, of conversations as of messages |
+//! | Sender of a message | need not take part in the conversation; an agent's message is stored even where no agent was given |
 //! | The same message again | is stored again |
 //! | Batch | all or nothing; without `messages` it is `400-03`, though the schema lets it pass |
 //! | Order of messages | by `clientTimestamp`, as moments and not as text; those of one moment in order of arrival. The documents say chronological, not by which timestamp |
@@ -38,7 +40,7 @@
 //! | Messages by `externalId`, how long | for 7 days ([`transcript_lifetime`](EmulatorBuilder::transcript_lifetime)), afterwards an empty list. The vendor counts from the end of the conversation; the API knows none, so we count from the arrival of the last message |
 //! | Messages by conversation | have neither limit |
 //! | Credentials of a customer | are stored, and answered with 204; `customerExternalId` need not be the conversation's customer |
-//! | Metadata records | `null` is accepted wherever `nullable` stands, and kept; neither conversation, agent nor customer need exist; a record given again is stored again, whatever its `eventId` |
+//! | Metadata records | `null` is accepted wherever `nullable` stands, and kept; neither conversation, agent nor customer need exist; a record given again is stored again, whatever its `eventId`; that id is answered, or a new UUID where none is given |
 //! | Many metadata records | each is judged for itself: 200 if one is good, and the good ones are stored; else 400. One result each, in order; a good one has a blank `error` |
 //! | Many without `items` | 400, though the schema lets it pass |
 //! | Health check | `SUCCESS`, or `FAILED` with 200 as well ([`healthy`](EmulatorBuilder::healthy)) |

@@ -34,14 +34,15 @@ fn or_new(event_id: Option<&str>) -> String {
     event_id.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned)
 }
 
-/// The caller's event id, unless it is at fault itself. It is judged alone, as not all faults of a record are told.
+/// The caller's event id, unless it is at fault itself. It is judged alone, as not all faults of a record are told,
+/// and as a text of no length: it has few faults, however long it is, and all of them must be told.
 pub(crate) fn usable_event_id(
     record: &Value,
-    judge: impl Fn(&Value) -> Vec<Violation>,
+    judge: impl Fn(&Value, usize) -> Vec<Violation>,
 ) -> Option<&str> {
     let given = record["eventId"].as_str()?;
     let place = Location::Body("/eventId".to_owned());
-    let violations = judge(&json!({"eventId": given}));
+    let violations = judge(&json!({"eventId": given}), 0);
     let is_faulty = violations.iter().any(|violation| violation.location == place);
     if is_faulty { None } else { Some(given) }
 }

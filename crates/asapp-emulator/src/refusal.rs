@@ -29,8 +29,8 @@ pub(crate) fn invalid(operation: &Operation, body: &Value, violations: &[Violati
     match shape(operation) {
         Shape::Error => Answer::invalid(&format!("ERROR - {reasons}")),
         Shape::Result => {
-            // So small a body can be judged whole, however long the id.
-            let event_id = usable_event_id(body, |alone| operation.judge_body(alone, 0));
+            let judge = |alone: &Value, length| operation.judge_body(alone, length);
+            let event_id = usable_event_id(body, judge);
             Answer::metadata_rejected(&Outcome::refused(event_id, &reasons))
         }
         Shape::Results => Answer::metadata_results(&[Outcome::refused(None, &reasons)]),

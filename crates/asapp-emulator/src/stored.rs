@@ -1,4 +1,4 @@
-//! What the emulator holds, as plain data to look at in tests. It serializes in the API's own read shapes.
+//! What the emulator holds, as plain data to look at in tests. A message serializes as the API reads it out.
 
 mod authentication;
 mod metadata;

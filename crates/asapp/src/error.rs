@@ -62,7 +62,7 @@ pub enum ErrorKind {
     Unauthorized,
     /// 403: the credentials are not entitled to this product.
     Forbidden,
-    /// 404: there is no such conversation, or no such path on this host.
+    /// 404: there is no such conversation or message, or no such path on this host.
     NotFound,
     /// 413: the body is too large.
     TooLarge,
@@ -80,7 +80,7 @@ pub enum ErrorKind {
     Timeout,
     /// The connection broke before the answer was there.
     Interrupted,
-    /// The service confirmed, but its answer does not hold what it promises.
+    /// The service answered, but its answer does not hold what its status promises.
     Unreadable,
 }
 
@@ -114,7 +114,7 @@ impl ErrorKind {
                 "check the id and the secret, and that they belong to this environment"
             }
             Self::Forbidden => "ask ASAPP to enable the product for this key",
-            Self::NotFound => "check the conversation's id and the host",
+            Self::NotFound => "check the ids and the host",
             Self::TooLarge => "send less at once",
             Self::RateLimited => "wait, then send again; a spent daily quota returns at 00:00 UTC",
             Self::Rejected => "correct the request; service_message() may say more",
@@ -141,8 +141,9 @@ impl Error {
         self.0.operation
     }
 
-    /// What became of what was sent. After [`add_messages`](crate::Transcript::add_messages) it speaks of
-    /// the batch that failed; [`batches`](Error::batches) has them all.
+    /// What became of what was sent. After a call of several requests it speaks of the one that failed, so even
+    /// [`NotSent`](Outcome::NotSent) says nothing of those before it: [`batches`](Error::batches) and
+    /// [`records`](Error::records) have them all.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
@@ -151,6 +152,8 @@ impl Error {
     /// Whether the same call may succeed when sent again, without the risk of storing anything twice.
     ///
     /// That metadata sent again names the same record is our reading of its keys; the service documents none.
+    /// A call with many records then sends all of them once more, also those that are held; to send only the
+    /// rest, see [`records`](Error::records).
     ///
     /// Never so once [`add_messages`](crate::Transcript::add_messages) has sent a batch that is or may be
     /// stored: send the rest instead.
@@ -311,9 +314,20 @@ impl Error {
 
     /// What to do, in the light of what is stored already.
     fn advice(&self) -> &'static str {
-        match self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
-            true => "batches() says which messages are or may be stored: send none of those again",
-            false => self.0.kind.advice(),
+        if self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
+            return "batches() says which messages are or may be stored: send none of those again";
+        }
+        match self.0.kind {
+            // Neither metadata nor credentials can be read back, nor need they be.
+            ErrorKind::Server
+            | ErrorKind::Timeout
+            | ErrorKind::Interrupted
+            | ErrorKind::Unreadable
+                if self.is_retryable() =>
+            {
+                "it is safe to repeat: send it again"
+            }
+            kind => kind.advice(),
         }
     }
 
@@ -386,7 +400,8 @@ impl fmt::Debug for Error {
             .field("problems", &self.0.problems)
             .field("faults", &self.0.faults)
             .field("batches", &self.0.batches)
-            .field("records", &self.0.records)
+            // Thousands, as a rule: counted, not listed.
+            .field("records", &self.count_of_records())
             .field("source", &self.0.source)
             .finish()
     }
@@ -455,5 +470,27 @@ impl fmt::Display for Cause {
 impl StdError for Cause {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.next.as_ref().map(|next| &**next as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_back_is_not_advised_to_be() {
+        let repeat = "it is safe to repeat: send it again";
+        let look = ErrorKind::Timeout.advice();
+        for (operation, kind, expected) in [
+            (Operation::CreateMessage, ErrorKind::Timeout, look),
+            (Operation::CreateBatchMessages, ErrorKind::Interrupted, look),
+            (Operation::ManyAgentMetadata, ErrorKind::Unreadable, repeat),
+            (Operation::SingleConvoMetadata, ErrorKind::Server, repeat),
+            (Operation::PostAuthenticate, ErrorKind::Timeout, repeat),
+            (Operation::GetMessages, ErrorKind::Unreadable, repeat),
+        ] {
+            let error = Error::failed(kind, operation, Outcome::Unknown, 1, Cause::new("cause"));
+            assert_eq!(error.advice(), expected, "{operation} {kind}");
+        }
     }
 }

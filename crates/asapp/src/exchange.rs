@@ -37,9 +37,13 @@ impl<T> Reply<T> {
             Err(cause) => error.because(cause),
         }
     }
-}
 
-impl<T> Reply<T> {
+    /// The part of the value that matters, or why it is missing.
+    pub(crate) fn and_then<U>(self, part: impl FnOnce(T) -> Result<U, Cause>) -> Reply<U> {
+        let Self { value, receipt, operation, answer } = self;
+        Reply { value: value.and_then(part), receipt, operation, answer }
+    }
+
     /// The value of a read, which is nothing without it.
     pub(crate) fn readable(self) -> Result<(T, Receipt), Error> {
         let receipt = self.receipt;
@@ -114,14 +118,14 @@ impl Exchange {
         result: Result<ResponseValue<T>, RawError>,
     ) -> Result<Reply<T>, Error> {
         let (answer, attempts) = self.answer()?;
-        let is_bad_request = answer.status == StatusCode::BAD_REQUEST && answer.cut.is_none();
-        match serde_json::from_slice(&answer.body) {
-            Ok(value) if is_bad_request => {
-                let receipt = Receipt { outcome: Outcome::Rejected, attempts };
-                Ok(Reply { value: Ok(value), receipt, operation: self.0.operation, answer })
-            }
-            _ => self.judge(answer, attempts, result),
+        if answer.status != StatusCode::BAD_REQUEST || answer.cut.is_some() {
+            return self.judge(answer, attempts, result);
         }
+        let Ok(value) = serde_json::from_slice(&answer.body) else {
+            return self.judge(answer, attempts, result);
+        };
+        let receipt = Receipt { outcome: Outcome::Rejected, attempts };
+        Ok(Reply { value: Ok(value), receipt, operation: self.0.operation, answer })
     }
 
     /// The answer, whatever it says, and the number of requests that it took.

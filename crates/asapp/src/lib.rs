@@ -28,7 +28,8 @@
 //! # Outcomes
 //!
 //! The service has no idempotency key and no delete, so whether a write was stored matters. Every
-//! success carries an [`Outcome`] and every [`Error`] answers [`Error::outcome`].
+//! success carries an [`Outcome`] and every [`Error`] answers [`Error::outcome`]. A call that submits many records
+//! of metadata succeeds although some are refused: its [`RecordResults`] have an outcome for each.
 //!
 //! # Dropping a future
 //!

@@ -21,7 +21,8 @@ pub enum Outcome {
     Rejected,
     /// It never left: refused before sending, or no connection was made.
     NotSent,
-    /// It may or may not be held: the connection broke, nothing came in time, or the service failed.
+    /// It may or may not be held: the connection broke, nothing came in time, the service failed, or an answer
+    /// that could name a refusal cannot be read.
     Unknown,
 }
 

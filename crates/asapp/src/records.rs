@@ -33,10 +33,11 @@ pub(crate) trait Record: Send + Sync + 'static {
     /// Records in one request.
     const MOST: usize;
 
-    fn event_id(&self) -> Option<&Text>;
+    /// The event id to send with it, made now where it has none yet.
+    fn identify(&mut self) -> &Text;
 
-    /// The record with this event id; `None` where a fault leaves none.
-    fn to_raw(&self, check: &mut Check, event_id: Option<&Text>) -> Option<Self::Raw>;
+    /// The record as the generated client takes it; `None` where a fault leaves none.
+    fn to_raw(&self, check: &mut Check) -> Option<Self::Raw>;
 
     fn submit_one(client: RawClient, record: Self::Raw) -> impl Future<Output = One> + Send;
 

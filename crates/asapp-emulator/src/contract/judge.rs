@@ -106,10 +106,10 @@ impl Operation {
         self.judge_value(schema, body, length)
     }
 
-    /// Judges one record; the places found are within it.
-    pub(crate) fn judge_record(&self, record: &Value) -> Vec<Violation> {
+    /// Judges one record, read from this many bytes; the places found are within it.
+    pub(crate) fn judge_record(&self, record: &Value, length: usize) -> Vec<Violation> {
         let Some(records) = self.records() else { return Vec::new() };
-        self.judge_value(&records.record, record, record.to_string().len())
+        self.judge_value(&records.record, record, length)
     }
 
     /// A violation of this operation.

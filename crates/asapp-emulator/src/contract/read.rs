@@ -336,6 +336,7 @@ mod tests {
         let rows = [
             (json!({"type": "object", "properties": {"items": list}}), true),
             (json!({"properties": {"items": list}, "required": ["items", "other"]}), true),
+            (json!({"properties": {"items": list}, "required": ["other"]}), true),
             (json!({"type": "object", "properties": {"messages": list}}), false),
             (json!({"type": "object", "properties": {"items": record}}), false),
             (list, false),

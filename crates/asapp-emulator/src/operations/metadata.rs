@@ -43,10 +43,11 @@ pub(super) fn many(
 }
 
 fn judge(operation: &Operation, record: &Value) -> Outcome {
-    let violations = operation.judge_record(record);
+    let violations = operation.judge_record(record, record.to_string().len());
     if violations.is_empty() {
         return Outcome::accepted(record);
     }
-    let event_id = usable_event_id(record, |alone| operation.judge_record(alone));
+    let judge = |alone: &Value, length| operation.judge_record(alone, length);
+    let event_id = usable_event_id(record, judge);
     Outcome::refused(event_id, &describe(&violations))
 }

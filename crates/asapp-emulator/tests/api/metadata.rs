@@ -242,6 +242,10 @@ async fn a_thousand_records_are_judged_to_the_last() {
         assert!(refusals.into_iter().all(|reason| reason.contains("is required")));
         assert_eq!((results.len(), &results[999]["error"]), (1000, &json!("")));
         assert_eq!(stored(&api)[at].len(), 1);
+
+        let reply = post(&api, many, json!({"items": vec![record("x"); 1000]})).await;
+        assert_eq!((reply.status, &reply.body["errorCount"]), (200, &json!(0)));
+        assert_eq!(stored(&api)[at].len(), 1001);
     }
 }
 
@@ -259,15 +263,16 @@ async fn of_a_huge_record_the_first_fault_is_told() {
 async fn an_event_id_at_fault_is_not_echoed_from_a_huge_body() {
     let api = Api::start().await;
     let padding = "4".repeat(1 << 20);
-    for event_id in ["!", &padding] {
-        let record = json!({"eventId": event_id, "padding": padding});
-        let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
-        let reason = refused(&reply.body["result"], None);
-        assert!(reason.contains("is required"), "{reason}");
+    let rows = [("!", None), (&padding, None), ("event-1", Some("event-1"))];
+    for (given, expected) in rows {
+        let record = json!({"eventId": given, "padding": padding});
+        let one = post(&api, "singleConvoMetadata", record.clone()).await;
+        let many = post(&api, "manyConversationMetadata", json!({"items": [record]})).await;
+        for result in [&one.body["result"], &many.body["results"][0]] {
+            let reason = refused(result, expected);
+            assert!(reason.contains("is required"), "{reason}");
+        }
     }
-    let record = json!({"eventId": "event-1", "padding": padding});
-    let reply = api.post(METADATA, record).await.judged("singleConvoMetadata");
-    refused(&reply.body["result"], Some("event-1"));
 }
 
 #[tokio::test]

@@ -176,7 +176,7 @@ async fn the_examples_of_the_documents_are_accepted() {
                 if path.ends_with("/authenticate") { 204 } else { 200 },
                 "{path}"
             );
-            assert_ne!(reply.body["errorCount"], 1, "{path}");
+            assert!(matches!(reply.body["errorCount"].as_u64(), None | Some(0)), "{path}");
             examples += 1;
         }
     }

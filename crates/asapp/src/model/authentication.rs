@@ -94,7 +94,8 @@ impl Authentication {
     }
 
     /// Sets the fields of the body: anything that serialises to a JSON object. Anything else is a fault of the
-    /// call. An object without fields is not sent.
+    /// call. An object without fields is not sent. Whole numbers have 64 bits at most: longer ones lose digits,
+    /// so give them as text.
     #[must_use]
     pub fn body(mut self, fields: &impl Serialize) -> Self {
         self.body = Some(match serde_json::to_string(fields).map(Zeroizing::new) {
@@ -158,8 +159,16 @@ impl Drop for Wiped {
         let parts = &mut self.0.auth;
         parts.token.zeroize();
         for map in [&mut parts.headers, &mut parts.cookies, &mut parts.body] {
-            map.values_mut().for_each(wipe);
+            wipe_map(map);
         }
+    }
+}
+
+/// Empties the map, since names can be wiped only outside of it.
+fn wipe_map(map: &mut Map<String, Value>) {
+    for (mut name, mut value) in std::mem::take(map) {
+        name.zeroize();
+        wipe(&mut value);
     }
 }
 
@@ -167,7 +176,7 @@ fn wipe(value: &mut Value) {
     match value {
         Value::String(text) => text.zeroize(),
         Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Object(members) => wipe_map(members),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -241,8 +250,8 @@ mod tests {
 
     #[test]
     fn every_text_of_a_value_is_wiped() {
-        let mut value = json!({"a": "4111", "b": ["4111", {"c": "4111"}], "d": 4111});
+        let mut value = json!(["4111", ["4111", {"c": "4111"}], 4111, null]);
         wipe(&mut value);
-        assert_eq!(value, json!({"a": "", "b": ["", {"c": ""}], "d": 4111}));
+        assert_eq!(value, json!(["", ["", {}], 4111, null]));
     }
 }

@@ -6,7 +6,7 @@ use asapp_raw::conversations::types as raw;
 
 use super::{ConversationId, ExternalId, Participant, Text};
 
-/// A conversation as read back (operation `getConversations`).
+/// A conversation as read back (operations `getConversations` and `getConversation`).
 ///
 /// The service does not answer the time of creation.
 ///
@@ -36,11 +36,15 @@ impl Conversation {
     pub(crate) fn from_raw(raw: raw::Conversation) -> Self {
         let raw::Conversation { id, external_id, agent, customer, metadata } = raw;
         Self {
-            id: id.map(ConversationId::from),
+            id: id.and_then(ConversationId::answered),
             external_id: external_id.into(),
             agent: agent.map(|raw::Agent { external_id, name }| participant(external_id, name)),
             customer: participant(customer.external_id, customer.name),
-            metadata: metadata.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+            metadata: metadata
+                .into_iter()
+                .flatten()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
         }
     }
 }

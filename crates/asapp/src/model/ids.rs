@@ -91,6 +91,11 @@ pub struct ConversationId(String);
 pub struct MessageId(String);
 
 impl ConversationId {
+    /// An id that the service answers: a blank one is none.
+    pub(crate) fn answered(id: String) -> Option<Self> {
+        (!id.trim().is_empty()).then_some(Self(id))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -99,6 +104,11 @@ impl ConversationId {
 }
 
 impl MessageId {
+    /// An id that the service answers: a blank one is none.
+    pub(crate) fn answered(id: String) -> Option<Self> {
+        (!id.trim().is_empty()).then_some(Self(id))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

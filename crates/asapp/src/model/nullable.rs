@@ -24,6 +24,20 @@ pub struct Null;
 /// A value of metadata, or [`Null`]. The setters take either: this type is rarely written. Its `Debug` shows which
 /// of the two it is, no more.
 ///
+/// An `Option` is none of both, for its `None` may mean either a field that is not sent or a null:
+///
+/// ```
+/// use asapp::{AgentMetadata, Null, Nullable};
+///
+/// let group: Option<String> = None;
+/// let mut record = AgentMetadata::new("agent158");
+/// if let Some(group) = &group {
+///     record = record.group_id(group); // or it is not sent
+/// }
+/// let record = record.vendor(group.map_or(Null.into(), Nullable::from)); // or it is sent as null
+/// # let _ = record;
+/// ```
+///
 /// ```
 /// use asapp::{Null, Nullable, Text};
 ///
@@ -167,13 +181,13 @@ mod tests {
     #[test]
     fn setters_take_what_a_caller_has_at_hand() {
         let expected = Nullable::Value(Text::from("a"));
-        let own = "a".to_owned();
+        let (own, own_text) = ("a".to_owned(), Text::from("a"));
         for value in [
             text("a"),
             text(&own),
             text(own.clone()),
             text(Text::from("a")),
-            text(&Text::from("a")),
+            text(&own_text),
             text(expected.clone()),
         ] {
             assert_eq!(value, expected);

@@ -8,9 +8,9 @@ use asapp_raw::metadata_ingestion::types as raw;
 use super::add_metadata::is_blank;
 use crate::error::Cause;
 use crate::exchange::{Exchange, Reply};
-use crate::records::{Record, new_event_id};
+use crate::records::Record;
 use crate::validate::{Check, Location, Rule};
-use crate::{Client, Error, ErrorKind, Outcome, Text};
+use crate::{Client, Error, ErrorKind, Outcome, Receipt, Text};
 
 /// JSON pointer of the records.
 const ITEMS: &str = "/items";
@@ -19,21 +19,43 @@ const ITEMS: &str = "/items";
 /// [`Client::many_conversation_metadata`], [`many_agent_metadata`](Client::many_agent_metadata) and
 /// [`many_customer_metadata`](Client::many_customer_metadata).
 ///
+/// Results and records are joined by index:
+///
 /// ```no_run
 /// # async fn example(asapp: asapp::Client, records: Vec<asapp::AgentMetadata>) -> Result<(), asapp::Error> {
-/// let results = asapp.many_agent_metadata(records).send().await?;
-/// for refused in results.rejected() {
-///     println!("record {}: {}", refused.index, refused.outcome);
+/// let call = asapp.many_agent_metadata(records);
+/// for refused in call.send().await?.rejected() {
+///     let agent = call.records()[refused.index].external_id();
+///     println!("agent {} is refused", agent.expose());
 /// }
+/// # Ok(()) }
+/// ```
+///
+/// Where a request fails as a whole, the records without a result of their own can go out in another call, with the
+/// event ids they had:
+///
+/// ```no_run
+/// # async fn example(asapp: asapp::Client, records: Vec<asapp::AgentMetadata>) -> Result<(), asapp::Error> {
+/// let call = asapp.many_agent_metadata(records);
+/// let Err(error) = call.send().await else { return Ok(()) };
+/// if !error.is_retryable() {
+///     return Err(error);
+/// }
+/// let rest = error.records().iter();
+/// let rest = rest.filter(|one| one.matched_by.is_none() && !one.outcome.is_held());
+/// let rest = rest.map(|one| call.records()[one.index].clone());
+/// let results = asapp.many_agent_metadata(rest).send().await?;
+/// println!("the rest is held: {}", results.are_all_held());
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send().await`"]
 pub struct AddManyMetadata<R> {
     client: Client,
+    /// Each with the event id that goes with it, the same however often it is sent.
     records: Vec<R>,
-    /// One for each record, the same however often it is sent.
-    event_ids: Vec<Text>,
+    /// What becomes of each if nothing is done.
+    unsent: Vec<RecordResult>,
 }
 
 /// What became of each record of a call, in the order in which they were given. The service takes each record by
@@ -82,23 +104,28 @@ pub struct RecordResult {
     pub event_id: Text,
     /// What became of it.
     pub outcome: Outcome,
-    /// How the service's result was found among the others; `None` where it gave none.
+    /// How the service's result was found among the others; `None` where it gave none, so that the outcome is that
+    /// of the whole request.
     pub matched_by: Option<MatchedBy>,
     message: Option<Text>,
 }
 
 /// How a result was found to be a record's.
 ///
-/// ```
-/// assert_ne!(asapp::MatchedBy::EventId, asapp::MatchedBy::Position);
+/// ```no_run
+/// # fn example(refused: asapp::RecordResult) {
+/// if refused.matched_by == Some(asapp::MatchedBy::Position) {
+///     println!("that it is record {} rests on the order of the answer", refused.index);
+/// }
+/// # }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MatchedBy {
     /// By the event id that was sent.
     EventId,
-    /// By its place in the answer, because the service answered with ids of its own alone. That results come
-    /// in the order of the records is our reading of the vendor's example.
+    /// By its place in the answer, because the service answered with ids of its own alone, or with none. That
+    /// results come in the order of the records is our reading of the vendor's example.
     Position,
 }
 
@@ -143,12 +170,20 @@ impl<'a> IntoIterator for &'a RecordResults {
 
 #[allow(private_bounds, reason = "there are three kinds of records, and callers add none")]
 impl<R: Record> AddManyMetadata<R> {
-    pub(crate) fn new(client: &Client, records: Vec<R>) -> Self {
-        let event_ids = event_ids(&records);
-        Self { client: client.clone(), records, event_ids }
+    pub(crate) fn new(client: &Client, mut records: Vec<R>) -> Self {
+        let unsent = |(index, record): (usize, &mut R)| RecordResult {
+            index,
+            event_id: record.identify().clone(),
+            outcome: Outcome::NotSent,
+            matched_by: None,
+            message: None,
+        };
+        let unsent = records.iter_mut().enumerate().map(unsent).collect();
+        Self { client: client.clone(), records, unsent }
     }
 
-    /// The records, to send some of them again.
+    /// The records, to send some of them again. Each has the event id that goes with it, yours or the one made
+    /// for it, so that a call made of them sends the same.
     #[must_use]
     pub fn records(&self) -> &[R] {
         &self.records
@@ -169,7 +204,7 @@ impl<R: Record> AddManyMetadata<R> {
     /// every record: held, rejected, unknown, not sent.
     pub fn send(&self) -> impl Future<Output = Result<RecordResults, Error>> + Send + use<R> {
         let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        let mut results = self.unsent();
+        let mut results = self.unsent.clone();
         async move {
             let (mut records, mut attempts) = (request?.into_iter(), 0);
             for start in (0..results.len()).step_by(R::MOST) {
@@ -191,18 +226,6 @@ impl<R: Record> AddManyMetadata<R> {
         }
     }
 
-    fn unsent(&self) -> Vec<RecordResult> {
-        let ids = self.event_ids.iter().cloned().enumerate();
-        let result = |(index, event_id)| RecordResult {
-            index,
-            event_id,
-            outcome: Outcome::NotSent,
-            matched_by: None,
-            message: None,
-        };
-        ids.map(result).collect()
-    }
-
     fn to_raw(&self) -> Result<Vec<R::Raw>, Error> {
         let mut check = Check::new(R::LIMITS_OF_MANY, self.client.core.strict_patterns);
         check.items(ITEMS, self.records.len());
@@ -210,12 +233,13 @@ impl<R: Record> AddManyMetadata<R> {
         check.faults.retain(|fault| !matches!(fault.rule, Rule::MaxItems(_)));
         let mut known = HashSet::new();
         let mut raw = Vec::with_capacity(self.records.len());
-        for (index, (record, id)) in self.records.iter().zip(&self.event_ids).enumerate() {
-            check.item(ITEMS, index, |check| {
-                if !known.insert(id) {
+        for (record, RecordResult { index, event_id, .. }) in self.records.iter().zip(&self.unsent)
+        {
+            check.item(ITEMS, *index, |check| {
+                if !known.insert(event_id) {
                     check.fault(Location::Body, "/eventId", Rule::Unique);
                 }
-                raw.extend(record.to_raw(check, Some(id)));
+                raw.extend(record.to_raw(check));
             });
         }
         if !check.faults.is_empty() {
@@ -225,74 +249,125 @@ impl<R: Record> AddManyMetadata<R> {
     }
 }
 
-/// The callers' own ids, and new ones for the records that have none.
-fn event_ids<R: Record>(records: &[R]) -> Vec<Text> {
-    let given: HashSet<&Text> = records.iter().filter_map(Record::event_id).collect();
-    let new = || loop {
-        let id = new_event_id();
-        if !given.contains(&id) {
-            break id;
-        }
-    };
-    records.iter().map(|record| record.event_id().cloned().unwrap_or_else(new)).collect()
-}
-
 /// Gives each record of one request what the service says of it; answers how many requests were made.
 fn settle(
     records: &mut [RecordResult],
     reply: Reply<raw::BatchIngestionResponse>,
 ) -> Result<u32, Error> {
-    let receipt = reply.receipt;
-    let is_refused = receipt.outcome == Outcome::Rejected;
+    let Receipt { outcome, attempts } = reply.receipt;
     let answered = match &reply.value {
         Ok(answered) => answered,
         // A conflict says that the records are held; its body is an error's, not results.
-        Err(_) if receipt.outcome == Outcome::AlreadyPersisted => {
-            records.iter_mut().for_each(|record| record.outcome = Outcome::AlreadyPersisted);
-            return Ok(receipt.attempts);
+        Err(_) if outcome == Outcome::AlreadyPersisted => {
+            records.iter_mut().for_each(|record| record.outcome = outcome);
+            return Ok(attempts);
         }
         Err(_) => return Err(reply.into_error(ErrorKind::Unreadable, Outcome::Unknown)),
     };
     let refused = answered.results.iter().filter(|result| !is_blank(result.error.as_deref()));
     let refused = refused.count();
+    // A 400 says that no record was taken, unless its results say otherwise.
+    let is_none_taken = outcome == Outcome::Rejected && refused == answered.results.len();
     let adds_up = answered.results.len() == records.len()
         && usize::try_from(answered.error_count) == Ok(refused)
-        && (!is_refused || refused == records.len());
-    let order = if adds_up { order(records, &answered.results) } else { None };
-    let Some((matched_by, order)) = order else {
-        // A 400 says that no record was taken, unless its results say otherwise.
-        let (kind, outcome) = match is_refused && refused == answered.results.len() {
-            true => (ErrorKind::Rejected, Outcome::Rejected),
-            false => (ErrorKind::Unreadable, Outcome::Unknown),
-        };
-        let cause = Cause::new("the results of the answer do not add up to the records sent");
-        return Err(reply.into_error(kind, outcome).because(cause));
+        && (outcome != Outcome::Rejected || is_none_taken);
+    let Some((matched_by, places)) = places(records, &answered.results).filter(|_| adds_up) else {
+        return Err(mismatch(reply, is_none_taken));
     };
-    for (record, place) in records.iter_mut().zip(order) {
+    for (record, place) in records.iter_mut().zip(places) {
         let error = answered.results[place].error.as_deref().filter(|error| !is_blank(Some(error)));
         record.outcome = if error.is_some() { Outcome::Rejected } else { Outcome::Persisted };
         record.message = error.map(Text::from);
         record.matched_by = Some(matched_by);
     }
-    Ok(receipt.attempts)
+    Ok(attempts)
 }
 
-/// For each record the place of its result, of which there are as many; `None` where that cannot be told.
-fn order(
+fn mismatch(reply: Reply<raw::BatchIngestionResponse>, is_none_taken: bool) -> Error {
+    let (kind, outcome) = match is_none_taken {
+        true => (ErrorKind::Rejected, Outcome::Rejected),
+        false => (ErrorKind::Unreadable, Outcome::Unknown),
+    };
+    let cause = Cause::new("the results of the answer do not add up to the records sent");
+    reply.into_error(kind, outcome).because(cause)
+}
+
+/// For each record the place of its result, where there are as many results; `None` where it cannot be told.
+fn places(
     records: &[RecordResult],
     results: &[raw::IngestionResult],
 ) -> Option<(MatchedBy, Vec<usize>)> {
-    let places: HashMap<&str, usize> = results
-        .iter()
-        .enumerate()
-        .filter_map(|(place, result)| Some((result.event_id.as_deref()?, place)))
-        .collect();
+    let mut known = HashMap::new();
+    for (place, result) in results.iter().enumerate() {
+        let id = result.event_id.as_deref().filter(|id| !id.trim().is_empty());
+        // Not one result for each record: then the order tells nothing either.
+        if id.is_some_and(|id| known.insert(id, place).is_some()) {
+            return None;
+        }
+    }
     let found: Vec<Option<usize>> =
-        records.iter().map(|record| places.get(record.event_id.expose()).copied()).collect();
+        records.iter().map(|record| known.get(record.event_id.expose()).copied()).collect();
     if found.iter().all(Option::is_none) {
         return Some((MatchedBy::Position, (0..records.len()).collect()));
     }
     // The records' ids differ, so each result is found once at most.
-    let order: Option<Vec<usize>> = found.into_iter().collect();
-    order.map(|order| (MatchedBy::EventId, order))
+    let places: Option<Vec<usize>> = found.into_iter().collect();
+    places.map(|places| (MatchedBy::EventId, places))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{AgentMetadata, Credentials};
+
+    fn call(records: Vec<AgentMetadata>) -> AddManyMetadata<AgentMetadata> {
+        let client = Client::builder().credentials(Credentials::new("id", "secret")).build();
+        AddManyMetadata::new(&client.unwrap_or_else(|error| unreachable!("{error}")), records)
+    }
+
+    #[test]
+    fn records_sent_again_keep_their_event_ids() {
+        let records = vec![AgentMetadata::new("a").event_id("own"), AgentMetadata::new("b")];
+        let first = call(records);
+        let ids: Vec<_> = first.unsent.iter().map(|result| result.event_id.clone()).collect();
+        assert_eq!((ids[0].expose(), ids[1].expose().len()), ("own", 36));
+        let again = call(vec![first.records()[1].clone()]);
+        assert_eq!(again.unsent[0].event_id, ids[1]);
+        assert_eq!(again.records()[0], first.records()[1]);
+    }
+
+    #[test]
+    fn an_error_counts_the_records_and_lists_none() {
+        let records = call(vec![AgentMetadata::new("a"), AgentMetadata::new("b")]).unsent;
+        let error = Error::invalid(AgentMetadata::<()>::MANY, Vec::new()).with_records(records);
+        for shown in [format!("{error}"), format!("{error:?}")] {
+            assert!(shown.contains("of 2 records 2 not sent"), "{shown}");
+            assert!(!shown.contains("RecordResult"), "{shown}");
+        }
+        assert_eq!(error.records().len(), 2);
+    }
+
+    #[test]
+    fn the_place_of_each_record_s_result() {
+        use MatchedBy::{EventId, Position};
+        let records = ["e0", "e1", "e2"].map(|id| AgentMetadata::new("a").event_id(id));
+        let records = call(records.into()).unsent;
+        for (ids, expected) in [
+            ([Some("e0"), Some("e1"), Some("e2")], Some((EventId, vec![0, 1, 2]))),
+            ([Some("e2"), Some("e0"), Some("e1")], Some((EventId, vec![1, 2, 0]))),
+            ([Some("x"), Some("y"), Some("z")], Some((Position, vec![0, 1, 2]))),
+            ([Some(""), Some(" "), None], Some((Position, vec![0, 1, 2]))),
+            ([None, Some("x"), Some("")], Some((Position, vec![0, 1, 2]))),
+            ([Some("x"), Some("x"), Some("y")], None),
+            ([Some("e0"), Some("e0"), Some("e1")], None),
+            ([Some("e0"), Some("e1"), Some("")], None),
+            ([Some("x"), Some("e0"), Some("y")], None),
+        ] {
+            let result = |id: Option<&str>| raw::IngestionResult {
+                event_id: id.map(Into::into),
+                error: None,
+            };
+            assert_eq!(places(&records, &ids.map(result)), expected, "{ids:?}");
+        }
+    }
 }

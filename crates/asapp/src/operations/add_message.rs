@@ -65,7 +65,7 @@ impl AddMessage {
             let result = exchange.conversations().create_message(&id, &body).await;
             let Reply { value, receipt, .. } = exchange.finish(result)?;
             // Stored all the same where the answer cannot be read.
-            let id = value.ok().and_then(|created| created.id).map(MessageId::from);
+            let id = value.ok().and_then(|created| created.id).and_then(MessageId::answered);
             Ok(AddedMessage { id, receipt })
         }
     }

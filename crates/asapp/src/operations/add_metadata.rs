@@ -37,7 +37,8 @@ pub(crate) fn add<R: Record>(
         let receipt = reply.receipt;
         match &mut reply.value {
             Ok(response) if is_blank(response.result.error.as_deref()) => {
-                let event_id = response.result.event_id.take().map(Text::from);
+                let event_id = response.result.event_id.take().filter(|id| !is_blank(Some(id)));
+                let event_id = event_id.map(Text::from);
                 Ok(AddedMetadata { event_id, receipt })
             }
             Ok(_) => Err(reply.into_error(ErrorKind::Rejected, Outcome::Rejected)),
@@ -52,7 +53,7 @@ pub(crate) fn add<R: Record>(
 
 fn to_raw<R: Record>(client: &Client, record: &R) -> Result<R::Raw, Error> {
     let mut check = Check::new(R::LIMITS_OF_ONE, client.core.strict_patterns);
-    let raw = record.to_raw(&mut check, record.event_id());
+    let raw = record.to_raw(&mut check);
     match (raw, check.faults.is_empty()) {
         (Some(raw), true) => Ok(raw),
         _ => Err(Error::invalid(R::ONE, check.faults)),

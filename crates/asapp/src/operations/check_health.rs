@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::Cause;
 use crate::exchange::Exchange;
-use crate::{Client, Error, ErrorKind, HealthStatus, Operation, Receipt};
+use crate::{Client, Error, HealthStatus, Operation, Receipt};
 
 const OPERATION: Operation = Operation::GetHealth;
 
@@ -47,22 +47,18 @@ impl CheckHealth {
     ///
     /// # Errors
     ///
-    /// Any kind that a request can fail with; [`Unreadable`](ErrorKind::Unreadable) where the answer does not
+    /// Any kind that a request can fail with; [`Unreadable`](crate::ErrorKind::Unreadable) where the answer does not
     /// say how the service is.
     pub fn send(&self) -> impl Future<Output = Result<CheckedHealth, Error>> + Send + use<> {
         let core = Arc::clone(&self.client.core);
         async move {
             let exchange = Exchange::new(&core, OPERATION, core.deadline());
             let result = exchange.conversations().get_health().await;
-            let mut reply = exchange.finish(result)?;
-            let receipt = reply.receipt;
-            let word = reply.value.as_mut().ok().and_then(|health| health.health_check.take());
-            match word {
-                Some(word) => Ok(CheckedHealth { status: word.into(), receipt }),
-                None => Err(reply
-                    .into_error(ErrorKind::Unreadable, receipt.outcome)
-                    .because(Cause::new("the answer does not say how the service is"))),
-            }
+            let missing = || Cause::new("the answer does not say how the service is");
+            let reply = exchange.finish(result)?;
+            let reply = reply.and_then(|health| health.health_check.ok_or_else(missing));
+            let (word, receipt) = reply.readable()?;
+            Ok(CheckedHealth { status: word.into(), receipt })
         }
     }
 }

@@ -166,8 +166,8 @@ impl UpsertConversation<Participant, DateTime<Utc>> {
             let result = exchange.conversations().create_or_update_conversation(&body).await;
             let mut reply = exchange.finish(result)?;
             let id = reply.value.as_mut().ok().and_then(|upserted| upserted.id.take());
-            match id {
-                Some(id) => Ok(UpsertedConversation { id: id.into(), receipt: reply.receipt }),
+            match id.and_then(ConversationId::answered) {
+                Some(id) => Ok(UpsertedConversation { id, receipt: reply.receipt }),
                 None => read_id(&core, &external_id, reply, deadline).await,
             }
         }

@@ -3,7 +3,7 @@
 use asapp_raw::metadata_ingestion::{Client as RawClient, types as raw};
 use chrono::{DateTime, Utc};
 
-use super::{Many, One, Record, attributes, number, push, texts, time};
+use super::{Many, One, Record, attributes, new_event_id, number, push, texts, time};
 use crate::operations::add;
 use crate::validate::{Check, Limit};
 use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text, limits};
@@ -11,7 +11,8 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// Metadata of one agent: a record of its own, or, made by [`Client::agent_metadata`], a call.
 ///
 /// What is not set is not sent; what is set to [`Null`](crate::Null) is sent as null. Texts have 256 characters at
-/// most, unless said otherwise; keys, labels and titles must hold one of `[a-zA-Z0-9-_]`.
+/// most, unless said otherwise; all but names, location, vendor, e-mail address and attributes must hold at least
+/// one of `[a-zA-Z0-9-_]`, a language's tag one of `[a-zA-Z0-9-]`.
 ///
 /// ```no_run
 /// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
@@ -35,7 +36,7 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// ```compile_fail,E0061
 /// asapp::AgentMetadata::new(); // of which agent?
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct AgentMetadata<To = ()> {
     to: To,
@@ -72,7 +73,7 @@ impl AgentMetadata {
 
 impl AgentMetadata<Client> {
     pub(crate) fn call(client: &Client, external_id: ExternalId) -> Self {
-        Self::to(client.clone(), external_id, Some(super::new_event_id()))
+        Self::to(client.clone(), external_id, Some(new_event_id()))
     }
 
     /// Submits the record (`singleAgentMetadata`).
@@ -119,8 +120,14 @@ impl<To> AgentMetadata<To> {
         }
     }
 
-    /// An id to track the record by. It should say nothing of the customer. One is made where none is given, so
-    /// that every record is sent with one.
+    /// Your key of the agent.
+    #[must_use]
+    pub fn external_id(&self) -> &ExternalId {
+        &self.external_id
+    }
+
+    /// An id to track the record by. It should say nothing of the customer. Where none is given, one is made with
+    /// the call and stays the same however often the call, or a clone of it, is sent.
     pub fn event_id(mut self, id: impl Into<Text>) -> Self {
         self.event_id = Some(id.into());
         self
@@ -279,14 +286,14 @@ impl<To: Send + Sync + 'static> Record for AgentMetadata<To> {
     const LIMITS_OF_MANY: &'static [Limit] = limits::many_agent_metadata::LIMITS;
     const MOST: usize = limits::many_agent_metadata::ITEMS_MAX_ITEMS;
 
-    fn event_id(&self) -> Option<&Text> {
-        self.event_id.as_ref()
+    fn identify(&mut self) -> &Text {
+        self.event_id.get_or_insert_with(new_event_id)
     }
 
-    fn to_raw(&self, c: &mut Check, event_id: Option<&Text>) -> Option<Self::Raw> {
+    fn to_raw(&self, c: &mut Check) -> Option<Self::Raw> {
         let external_agent_id = c.body("/externalAgentId", self.external_id.expose());
         Some(raw::AgentMetadata {
-            event_id: c.optional("/eventId", event_id).map(|id| Some(id).into()),
+            event_id: c.optional("/eventId", self.event_id.as_ref()).map(|id| Some(id).into()),
             start_ts: time(c, "/startTs", self.start_timestamp.as_ref()),
             lob_id: c.nullable("/lobId", self.lob_id.as_ref()),
             lob_name: c.nullable("/lobName", self.lob_name.as_ref()),

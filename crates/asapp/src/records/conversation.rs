@@ -2,7 +2,7 @@
 
 use asapp_raw::metadata_ingestion::{Client as RawClient, types as raw};
 
-use super::{Many, One, Record, attributes, push, texts, word};
+use super::{Many, One, Record, attributes, new_event_id, push, texts, word};
 use crate::operations::add;
 use crate::validate::{Check, Limit};
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
 /// Metadata of one conversation: a record of its own, or, made by [`Client::conversation_metadata`], a call.
 ///
 /// What is not set is not sent; what is set to [`Null`](crate::Null) is sent as null. Texts have 256 characters at
-/// most, unless said otherwise; keys and codes must hold one of `[a-zA-Z0-9-_]`.
+/// most, unless said otherwise; all but names, business rule and attributes must hold at least one of
+/// `[a-zA-Z0-9-_]`, the browser's version one of `[a-zA-Z0-9-_.]`.
 ///
 /// ```no_run
 /// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
@@ -52,7 +53,7 @@ use crate::{
 /// ```compile_fail,E0277
 /// asapp::ConversationMetadata::new("id-111").operating_system("LINUX"); // not a text at all
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct ConversationMetadata<To = ()> {
     to: To,
@@ -85,7 +86,7 @@ impl ConversationMetadata {
 
 impl ConversationMetadata<Client> {
     pub(crate) fn call(client: &Client, external_id: ExternalId) -> Self {
-        Self::to(client.clone(), external_id, Some(super::new_event_id()))
+        Self::to(client.clone(), external_id, Some(new_event_id()))
     }
 
     /// Submits the record (`singleConvoMetadata`).
@@ -128,8 +129,14 @@ impl<To> ConversationMetadata<To> {
         }
     }
 
-    /// An id to track the record by. It should say nothing of the customer. One is made where none is given, so
-    /// that every record is sent with one.
+    /// Your key of the conversation.
+    #[must_use]
+    pub fn external_id(&self) -> &ExternalId {
+        &self.external_id
+    }
+
+    /// An id to track the record by. It should say nothing of the customer. Where none is given, one is made with
+    /// the call and stays the same however often the call, or a clone of it, is sent.
     pub fn event_id(mut self, id: impl Into<Text>) -> Self {
         self.event_id = Some(id.into());
         self
@@ -264,14 +271,14 @@ impl<To: Send + Sync + 'static> Record for ConversationMetadata<To> {
     const LIMITS_OF_MANY: &'static [Limit] = limits::many_conversation_metadata::LIMITS;
     const MOST: usize = limits::many_conversation_metadata::ITEMS_MAX_ITEMS;
 
-    fn event_id(&self) -> Option<&Text> {
-        self.event_id.as_ref()
+    fn identify(&mut self) -> &Text {
+        self.event_id.get_or_insert_with(new_event_id)
     }
 
-    fn to_raw(&self, c: &mut Check, event_id: Option<&Text>) -> Option<Self::Raw> {
+    fn to_raw(&self, c: &mut Check) -> Option<Self::Raw> {
         let external_conversation_id = c.body("/externalConversationId", self.external_id.expose());
         Some(raw::ConversationMetadata {
-            event_id: c.optional("/eventId", event_id).map(|id| Some(id).into()),
+            event_id: c.optional("/eventId", self.event_id.as_ref()).map(|id| Some(id).into()),
             lob_id: c.nullable("/lobId", self.lob_id.as_ref()),
             lob_name: c.nullable("/lobName", self.lob_name.as_ref()),
             group_id: c.nullable("/groupId", self.group_id.as_ref()),

@@ -2,7 +2,7 @@
 
 use asapp_raw::metadata_ingestion::{Client as RawClient, types as raw};
 
-use super::{Many, One, Record, attributes, push};
+use super::{Many, One, Record, attributes, new_event_id, push};
 use crate::operations::add;
 use crate::validate::{Check, Limit};
 use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text, limits};
@@ -11,8 +11,8 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// call.
 ///
 /// What is not set is not sent; what is set to [`Null`](crate::Null) is sent as null. Texts have 256 characters at
-/// most, unless said otherwise; keys and codes must hold one of `[a-zA-Z0-9-_]`, the customer's key one of
-/// `[a-zA-Z0-9-_.@]` and the telephone number one of `[0-9-.()+]`.
+/// most, unless said otherwise; all but e-mail address and attributes must hold at least one of `[a-zA-Z0-9-_]`, the
+/// customer's key one of `[a-zA-Z0-9-_.@]`, the telephone number one of `[0-9-.()+]`.
 ///
 /// ```no_run
 /// # async fn example(asapp: asapp::Client) -> Result<(), asapp::Error> {
@@ -39,7 +39,7 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// ```compile_fail,E0061
 /// asapp::CustomerMetadata::new(); // in which conversation?
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct CustomerMetadata<To = ()> {
     to: To,
@@ -65,7 +65,7 @@ impl CustomerMetadata {
 
 impl CustomerMetadata<Client> {
     pub(crate) fn call(client: &Client, conversation: ExternalId, external_id: ExternalId) -> Self {
-        Self::to(client.clone(), conversation, external_id, Some(super::new_event_id()))
+        Self::to(client.clone(), conversation, external_id, Some(new_event_id()))
     }
 
     /// Submits the record (`singleCustomerMetadata`).
@@ -106,8 +106,20 @@ impl<To> CustomerMetadata<To> {
         }
     }
 
-    /// An id to track the record by. It should say nothing of the customer. One is made where none is given, so
-    /// that every record is sent with one.
+    /// Your key of the conversation.
+    #[must_use]
+    pub fn conversation(&self) -> &ExternalId {
+        &self.conversation
+    }
+
+    /// Your key of the customer.
+    #[must_use]
+    pub fn external_id(&self) -> &ExternalId {
+        &self.external_id
+    }
+
+    /// An id to track the record by. It should say nothing of the customer. Where none is given, one is made with
+    /// the call and stays the same however often the call, or a clone of it, is sent.
     pub fn event_id(mut self, id: impl Into<Text>) -> Self {
         self.event_id = Some(id.into());
         self
@@ -177,16 +189,16 @@ impl<To: Send + Sync + 'static> Record for CustomerMetadata<To> {
     const LIMITS_OF_MANY: &'static [Limit] = limits::many_customer_metadata::LIMITS;
     const MOST: usize = limits::many_customer_metadata::ITEMS_MAX_ITEMS;
 
-    fn event_id(&self) -> Option<&Text> {
-        self.event_id.as_ref()
+    fn identify(&mut self) -> &Text {
+        self.event_id.get_or_insert_with(new_event_id)
     }
 
-    fn to_raw(&self, c: &mut Check, event_id: Option<&Text>) -> Option<Self::Raw> {
+    fn to_raw(&self, c: &mut Check) -> Option<Self::Raw> {
         let external_conversation_id =
             c.body("/externalConversationId", self.conversation.expose());
         let external_customer_id = c.body("/externalCustomerId", self.external_id.expose());
         Some(raw::CustomerMetadata {
-            event_id: c.optional("/eventId", event_id).map(|id| Some(id).into()),
+            event_id: c.optional("/eventId", self.event_id.as_ref()).map(|id| Some(id).into()),
             status: c.nullable("/status", self.status.as_ref()),
             phone_number: c.nullable("/phoneNumber", self.phone_number.as_ref()),
             email_address: c.nullable("/emailAddress", self.email_address.as_ref()),

@@ -136,6 +136,7 @@ async fn nothing_of_the_credentials_is_shown() {
     let call = transcript.authenticate(MARK, authentication.clone()).stream_id(MARK);
     let error = call.send().await.unwrap_err();
     assert_eq!(server.bodies()[0]["auth"]["token"], MARK, "it was sent");
-    let shown = format!("{authentication:?} {authentication:#?} {call:?} {call:#?}") + &shown(&error);
+    let shown =
+        format!("{authentication:?} {authentication:#?} {call:?} {call:#?}") + &shown(&error);
     assert!(!shown.contains(MARK), "{shown}");
 }

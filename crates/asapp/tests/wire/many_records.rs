@@ -62,15 +62,24 @@ async fn records_of_every_kind_go_out_as_they_would_alone() {
     let made = seen[0].event_ids().remove(1);
     assert_eq!(uuid::Uuid::parse_str(&made).unwrap().get_version_num(), 4);
     let expected = [
-        ("convo", json!({"items": [
-            {"externalConversationId": "id-111", "eventId": "e", "campaign": null},
-            {"externalConversationId": "id-112", "eventId": made, "lobId": "1038", "lobName": "manufacturing"},
-        ]})),
-        ("agent", json!({"items": [{"externalAgentId": "agent-111", "eventId": "e", "ranking": 78}]})),
-        ("customer", json!({"items": [{
-            "externalConversationId": "id-111", "externalCustomerId": "customer-x", "eventId": "e",
-            "status": "new",
-        }]})),
+        (
+            "convo",
+            json!({"items": [
+                {"externalConversationId": "id-111", "eventId": "e", "campaign": null},
+                {"externalConversationId": "id-112", "eventId": made, "lobId": "1038", "lobName": "manufacturing"},
+            ]}),
+        ),
+        (
+            "agent",
+            json!({"items": [{"externalAgentId": "agent-111", "eventId": "e", "ranking": 78}]}),
+        ),
+        (
+            "customer",
+            json!({"items": [{
+                "externalConversationId": "id-111", "externalCustomerId": "customer-x", "eventId": "e",
+                "status": "new",
+            }]}),
+        ),
     ];
     assert_eq!(seen.len(), expected.len());
     for (seen, (kind, body)) in seen.iter().zip(expected) {
@@ -82,7 +91,9 @@ async fn records_of_every_kind_go_out_as_they_would_alone() {
 
 #[tokio::test]
 async fn records_are_packed_by_1000_in_order() {
-    for (count, sizes) in [(1, vec![1]), (1000, vec![1000]), (1001, vec![1000, 1]), (2500, vec![1000, 1000, 500])] {
+    for (count, sizes) in
+        [(1, vec![1]), (1000, vec![1000]), (1001, vec![1000, 1]), (2500, vec![1000, 1000, 500])]
+    {
         let server = recorder(|_, request| taken(request)).await;
         let call = server.client().many_agent_metadata(agents(count));
         assert_eq!(call.records().len(), count);
@@ -133,10 +144,14 @@ async fn event_ids_are_the_caller_s_or_made_once_for_all_attempts() {
     };
     assert_eq!((told(error.records()), told(&results.results)), (ids[0].clone(), ids[0].clone()));
     assert_eq!((told(&again.results), told(&other.results)), (ids[2].clone(), ids[3].clone()));
-    for index in 0..4 {
+    let rest = server.client().many_agent_metadata(call.records()[2..].to_vec());
+    let rest = rest.send().await.unwrap();
+    assert_eq!(told(&rest.results), ids[0][2..], "records sent again keep theirs");
+    assert_eq!(server.seen()[4].event_ids(), ids[0][2..]);
+    for (index, (first, other)) in ids[0].iter().zip(&ids[3]).enumerate() {
         let is_kept = index == 1;
-        assert_eq!(ids[0][index] == "of-the-caller", is_kept);
-        assert_eq!(ids[0][index] == ids[3][index], is_kept, "another call makes others");
+        assert_eq!(first == "of-the-caller", is_kept);
+        assert_eq!(first == other, is_kept, "another call makes others");
     }
 }
 
@@ -197,7 +212,13 @@ async fn every_record_gets_the_result_that_is_its_own() {
     const F: Outcome = Outcome::Rejected;
     use MatchedBy::{EventId, Position};
     for (status, count, results, expected, matched_by) in [
-        (200, 0, json!([{"eventId": "e0"}, {"eventId": "e1"}, {"eventId": "e2"}]), [T, T, T], EventId),
+        (
+            200,
+            0,
+            json!([{"eventId": "e0"}, {"eventId": "e1"}, {"eventId": "e2"}]),
+            [T, T, T],
+            EventId,
+        ),
         // Blank in every way.
         (
             200,
@@ -244,6 +265,13 @@ async fn every_record_gets_the_result_that_is_its_own() {
             Position,
         ),
         (200, 1, json!([{"error": ""}, {}, {"error": MARK}]), [T, T, F], Position),
+        (
+            200,
+            1,
+            json!([{"eventId": ""}, {"eventId": "", "error": MARK}, {"eventId": " "}]),
+            [T, F, T],
+            Position,
+        ),
         (400, 3, json!([{"error": MARK}, {"error": MARK}, {"error": MARK}]), [F, F, F], Position),
     ] {
         let body = json!({"errorCount": count, "results": results, "somethingNew": 1}).to_string();
@@ -268,7 +296,8 @@ async fn every_record_gets_the_result_that_is_its_own() {
 
 #[tokio::test]
 async fn results_that_do_not_add_up_are_never_taken_for_some_that_do() {
-    let (ok, no) = (|id: &str| json!({"eventId": id}), |id: &str| json!({"eventId": id, "error": MARK}));
+    let (ok, no) =
+        (|id: &str| json!({"eventId": id}), |id: &str| json!({"eventId": id, "error": MARK}));
     for (status, count, results, why) in [
         (200, 0, json!([ok("e0"), ok("e1")]), "too few"),
         (200, 0, json!([]), "none"),
@@ -279,6 +308,12 @@ async fn results_that_do_not_add_up_are_never_taken_for_some_that_do() {
         (200, 1, json!([ok("e0"), no("e0"), ok("e1")]), "one twice, taken and refused"),
         (200, 0, json!([ok("e0"), ok("e1"), ok("x")]), "one of them foreign"),
         (200, 0, json!([ok("x"), ok("y"), ok("e0")]), "one of them known"),
+        (
+            200,
+            1,
+            json!([ok("x"), no("x"), ok("y")]),
+            "one foreign twice: no result for each record",
+        ),
         (200, 0, json!([ok("e0"), ok("e1"), {}]), "one of them without an id"),
         (200, 0, json!([ok("e0"), no("e1"), ok("e2")]), "an error that is not counted"),
         (200, 1, json!([ok("e0"), ok("e1"), ok("e2")]), "a count without an error"),
@@ -370,7 +405,13 @@ async fn a_conflict_says_that_the_records_are_held() {
 async fn after_a_failure_every_record_is_accounted_for() {
     use Outcome::{NotSent, Persisted, Rejected, Unknown};
     for (failing, status, account, told, is_retryable) in [
-        (0, 503, vec![(1000, Unknown), (1500, NotSent)], "of 2500 records 1000 unknown, 1500 not sent", true),
+        (
+            0,
+            503,
+            vec![(1000, Unknown), (1500, NotSent)],
+            "of 2500 records 1000 unknown, 1500 not sent",
+            true,
+        ),
         (
             1,
             503,
@@ -388,7 +429,14 @@ async fn after_a_failure_every_record_is_accounted_for() {
         (
             2,
             429,
-            vec![(7, Persisted), (1, Rejected), (999, Persisted), (1, Rejected), (992, Persisted), (500, Rejected)],
+            vec![
+                (7, Persisted),
+                (1, Rejected),
+                (999, Persisted),
+                (1, Rejected),
+                (992, Persisted),
+                (500, Rejected),
+            ],
             "of 2500 records 1998 held, 502 rejected",
             true,
         ),

@@ -132,11 +132,19 @@ async fn a_conversation_is_read_with_every_field_or_with_those_that_it_has() {
     assert_eq!(conversation.metadata["queue"].expose(), "some-queue");
 
     let bare = json!({"externalId": "id-111", "customer": {"externalId": "customer-x"}});
-    let server = answering(200, bare.to_string()).await;
-    let read = server.client().conversation(CONVERSATION).get().send().await.unwrap();
-    let conversation = read.conversation;
-    assert_eq!((conversation.id, conversation.agent), (None, None));
-    assert!(conversation.metadata.is_empty());
+    let mut nulls = bare.clone();
+    for name in ["id", "agent", "metadata"] {
+        nulls[name] = Value::Null;
+    }
+    nulls["customer"]["name"] = Value::Null;
+    for answer in [bare, nulls] {
+        let server = answering(200, answer.to_string()).await;
+        let read = server.client().conversation(CONVERSATION).get().send().await.unwrap();
+        let conversation = read.conversation;
+        assert_eq!((conversation.id, conversation.agent), (None, None));
+        assert_eq!(conversation.customer, Participant::new("customer-x"));
+        assert!(conversation.metadata.is_empty());
+    }
 }
 
 #[tokio::test]
@@ -196,7 +204,7 @@ async fn messages_come_in_the_order_of_the_answer_by_reference_and_by_value() {
     // By none of its two times, and by no id.
     let mut items = ["M2", "M3", "M1"].map(stored);
     items[0]["createdTimestamp"] = json!("2021-11-24T00:00:00Z");
-    items[2]["clientTimestamp"] = json!("2021-11-25T00:00:00Z");
+    items[0]["clientTimestamp"] = json!("2021-11-24T00:00:00Z");
     items[1]["sender"]["role"] = json!("supervisor");
     let list = json!({"items": items, "somethingNew": 1}).to_string();
     let server = answering(200, list).await;
@@ -206,7 +214,8 @@ async fn messages_come_in_the_order_of_the_answer_by_reference_and_by_value() {
         asapp.messages_by_external_id("id-111").send().await.unwrap(),
     ] {
         assert_eq!((listed.receipt.outcome, listed.receipt.attempts), (Outcome::Persisted, 1));
-        let by_reference: Vec<_> = (&listed).into_iter().map(|message| message.id.as_str()).collect();
+        let by_reference: Vec<_> =
+            (&listed).into_iter().map(|message| message.id.as_str()).collect();
         assert_eq!(by_reference, ["M2", "M3", "M1"]);
         let by_value: Vec<String> =
             listed.into_iter().map(|message| message.id.to_string()).collect();
@@ -238,7 +247,9 @@ async fn no_error_is_ever_a_value() {
         (503, ErrorKind::Server, Outcome::Unknown),
     ] {
         // The second would be a list, the third a health.
-        for body in [body.to_string(), r#"{"items":[]}"#.into(), r#"{"healthCheck":"SUCCESS"}"#.into()] {
+        for body in
+            [body.to_string(), r#"{"items":[]}"#.into(), r#"{"healthCheck":"SUCCESS"}"#.into()]
+        {
             let server = answering(status, body).await;
             for operation in READS {
                 let error = read(&server.client(), operation).await.unwrap_err();
@@ -258,7 +269,8 @@ async fn no_error_is_ever_a_value() {
 #[tokio::test]
 async fn an_answer_of_another_shape_is_unreadable() {
     use Operation::{GetConversation, GetHealth, GetMessage, GetMessages, GetMessagesByExternalId};
-    let (mut nameless, mut undated, mut unsent) = (stored(MESSAGE), stored(MESSAGE), stored(MESSAGE));
+    let (mut nameless, mut undated, mut unsent) =
+        (stored(MESSAGE), stored(MESSAGE), stored(MESSAGE));
     nameless.as_object_mut().unwrap().remove("messageId");
     undated["createdTimestamp"] = json!(MARK);
     unsent.as_object_mut().unwrap().remove("sender");

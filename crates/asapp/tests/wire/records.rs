@@ -9,8 +9,11 @@ use serde_json::{Value, json};
 
 const MARK: &str = "Jane-Doe-4111111111111111";
 
-const KINDS: [Operation; 3] =
-    [Operation::SingleConvoMetadata, Operation::SingleAgentMetadata, Operation::SingleCustomerMetadata];
+const KINDS: [Operation; 3] = [
+    Operation::SingleConvoMetadata,
+    Operation::SingleAgentMetadata,
+    Operation::SingleCustomerMetadata,
+];
 
 /// Sends a record of this kind with its keys alone.
 async fn add_bare(asapp: &asapp::Client, kind: Operation) -> Result<AddedMetadata, Error> {
@@ -250,7 +253,10 @@ async fn every_field_but_the_keys_can_be_null() {
         let mut expected = full(kind);
         let members = expected.as_object_mut().unwrap();
         // An event id is always sent: null would have the service make one that nobody knows.
-        members.iter_mut().filter(|(name, _)| *name != "eventId").for_each(|(_, it)| *it = Value::Null);
+        members
+            .iter_mut()
+            .filter(|(name, _)| *name != "eventId")
+            .for_each(|(_, it)| *it = Value::Null);
         assert_eq!(body, with_keys(kind, expected), "{kind}");
     }
 }
@@ -262,7 +268,8 @@ async fn empty_lists_are_sent_as_such_and_the_last_word_counts() {
     let none: [(&str, &str); 0] = [];
     let empty = asapp.conversation_metadata("id-111").company_segments([""; 0]).attributes(none);
     let _ = empty.send().await.unwrap();
-    let _ = asapp.agent_metadata("agent-111").languages([""; 0]).attributes(none).send().await.unwrap();
+    let _ =
+        asapp.agent_metadata("agent-111").languages([""; 0]).attributes(none).send().await.unwrap();
     let _ = asapp.customer_metadata("id-111", "c").attributes(none).send().await.unwrap();
     for (body, lists) in server.bodies().iter().zip([
         &["companySegment", "attributes"][..],
@@ -311,6 +318,7 @@ async fn metadata_is_judged_by_the_answer_s_body() {
         (200, r#"{"result":{"eventId":"e"}}"#, Ok((Outcome::Persisted, Some("e")))),
         (200, r#"{"result":{"eventId":"e","error":""}}"#, Ok((Outcome::Persisted, Some("e")))),
         (200, r#"{"result":{"error":" \n"}}"#, Ok((Outcome::Persisted, None))),
+        (200, r#"{"result":{"eventId":" "}}"#, Ok((Outcome::Persisted, None))),
         (200, r#"{"result":{"error":null}}"#, Ok((Outcome::Persisted, None))),
         (200, &failed, Err((ErrorKind::Rejected, Outcome::Rejected, true))),
         (400, &failed, Err((ErrorKind::Rejected, Outcome::Rejected, true))),
@@ -336,12 +344,18 @@ async fn metadata_is_judged_by_the_answer_s_body() {
                     );
                 }
                 (Err(error), Err((expected, outcome, has_message))) => {
-                    assert_eq!((error.kind(), error.outcome()), (expected, outcome), "{status} {body}");
+                    assert_eq!(
+                        (error.kind(), error.outcome()),
+                        (expected, outcome),
+                        "{status} {body}"
+                    );
                     assert_eq!(error.operation(), Some(kind));
                     assert_eq!(error.service_message().is_some(), has_message, "{status} {body}");
                     assert!(!shown(&error).contains(MARK), "{}", shown(&error));
                 }
-                (sent, expected) => panic!("{kind} {status} {body}: {sent:?}, expected {expected:?}"),
+                (sent, expected) => {
+                    panic!("{kind} {status} {body}: {sent:?}, expected {expected:?}")
+                }
             }
         }
     }
