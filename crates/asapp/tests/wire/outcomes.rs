@@ -151,6 +151,7 @@ async fn a_stored_message_is_a_success_however_it_is_answered() {
         (200, r#"{"id":"M1","error":null}"#, Outcome::Persisted, Some("M1")),
         (201, r#"{"id":"M1"}"#, Outcome::Persisted, Some("M1")),
         (200, "{}", Outcome::Persisted, None),
+        (200, r#"{"id":" "}"#, Outcome::Persisted, None),
         (200, "", Outcome::Persisted, None),
         (204, "", Outcome::Persisted, None),
         (200, "<html>", Outcome::Persisted, None),
@@ -225,6 +226,7 @@ async fn an_upsert_always_yields_an_id_or_says_that_the_conversation_is_held() {
     for (answer, read, expected) in [
         ((200, json!({"id": "NEW"})), (500, json!({})), Ok(("NEW", Outcome::Persisted, 1))),
         ((200, json!({})), (200, found.clone()), Ok(("OWN", Outcome::Persisted, 2))),
+        ((200, json!({"id": ""})), (200, found.clone()), Ok(("OWN", Outcome::Persisted, 2))),
         ((200, json!({"id": 7})), (200, found.clone()), Ok(("OWN", Outcome::Persisted, 2))),
         ((409, conflict.clone()), (200, found), Ok(("OWN", Outcome::AlreadyPersisted, 2))),
         ((409, conflict.clone()), (200, nothing), Err((Outcome::AlreadyPersisted, 2))),
