@@ -542,7 +542,7 @@ async fn what_the_generated_types_cannot_tell() {
         ("manyAgentMetadata", "[0,[]]", r#"{"errorCount":0,"results":[]}"#),
     ] {
         let answer = answered(operation(id), 200, body).await.unwrap();
-        assert_eq!(answer.to_string(), decoded, "{id} {body}");
+        assert_eq!(answer, value(decoded), "{id} {body}");
     }
 }
 
@@ -573,6 +573,11 @@ async fn an_answer_may_have_words_that_are_no_words_of_the_contract() {
     assert_eq!(health.unwrap(), json!({"healthCheck": "DEGRADED"}));
 }
 
+/// As a value, in which the order of keys means nothing.
+fn value(json: &str) -> Value {
+    json.parse().unwrap()
+}
+
 #[tokio::test]
 async fn what_a_contract_leaves_out_reads_as_absent() {
     let (_, mut message) = operation("getMessage").success();
@@ -580,11 +585,11 @@ async fn what_a_contract_leaves_out_reads_as_absent() {
     let absent = message.to_string();
     message["sender"]["externalId"] = Value::Null;
     let decoded = answered(operation("getMessage"), 200, &message.to_string()).await.unwrap();
-    assert_eq!(decoded.to_string(), absent, "null is allowed here, and reads as absent");
+    assert_eq!(decoded, value(&absent), "null is allowed here, and reads as absent");
     let nulls = r#"{"agent":null,"customer":{"externalId":"b","name":null},"externalId":"a","id":null,"metadata":null}"#;
     let bare = r#"{"customer":{"externalId":"b"},"externalId":"a"}"#;
     let decoded = answered(operation("getConversation"), 200, nulls).await.unwrap();
-    assert_eq!(decoded.to_string(), bare, "so it does where it is not");
+    assert_eq!(decoded, value(bare), "so it does where it is not");
     for (id, body) in [
         ("getMessage", absent.as_str()),
         ("getMessages", "{}"),
@@ -599,7 +604,7 @@ async fn what_a_contract_leaves_out_reads_as_absent() {
         ("singleConvoMetadata", r#"{"result":{}}"#),
     ] {
         let decoded = answered(operation(id), 200, body).await.unwrap();
-        assert_eq!(decoded.to_string(), body, "{id}");
+        assert_eq!(decoded, value(body), "{id}");
     }
 }
 

@@ -42,7 +42,7 @@ async fn minimal_and_full_requests_and_their_answers() {
     assert_eq!(texts, ["Hello", "Hi"]);
     assert_eq!(messages[0].role, Role::Customer.into());
     assert_eq!(messages[0].client_timestamp, at());
-    let one = transcript.message(&messages[1].id.to_string()).send().await.unwrap().message;
+    let one = transcript.message(&messages[1].id).send().await.unwrap().message;
     assert_eq!(one, messages[1]);
     let by_key = asapp.messages_by_external_id("id-1").send().await.unwrap().messages;
     assert_eq!(by_key, messages);

@@ -235,11 +235,9 @@ fn read_transcript(file: Option<&PathBuf>) -> Result<Vec<Message>> {
         })
         .collect::<Result<_>>()?;
     if messages.len() < 2 {
-        return Err(format!(
-            "{name}: {} of the two messages that it takes at least",
-            messages.len()
-        )
-        .into());
+        return Err(
+            format!("{name}: {} of two messages or more, which it takes", messages.len()).into()
+        );
     }
     Ok(messages)
 }

@@ -163,6 +163,9 @@ impl Error {
         if self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
             return false;
         }
+        if self.is_another_answer() {
+            return false;
+        }
         match self.0.outcome {
             Outcome::NotSent => matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout),
             Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
@@ -312,10 +315,20 @@ impl Error {
         self
     }
 
+    /// A read that was answered in full, with something else: asked again, it is answered the same.
+    fn is_another_answer(&self) -> bool {
+        self.0.kind == ErrorKind::Unreadable
+            && self.0.operation.is_some_and(Operation::is_read)
+            && self.0.answer.as_ref().is_some_and(|answer| answer.cut.is_none())
+    }
+
     /// What to do, in the light of what is stored already.
     fn advice(&self) -> &'static str {
         if self.0.batches.iter().any(|batch| batch.outcome.may_be_held()) {
             return "batches() says which messages are or may be stored: send none of those again";
+        }
+        if self.is_another_answer() {
+            return "check the host, and what stands between; the cause says what was answered";
         }
         match self.0.kind {
             // Neither metadata nor credentials can be read back, nor need they be.

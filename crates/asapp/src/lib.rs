@@ -88,7 +88,7 @@ pub use operations::{
     RecordResults, Transcript, UpsertConversation, UpsertedConversation,
 };
 pub use outcome::{Outcome, Receipt};
-pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata};
+pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata, MetadataRecord};
 pub use timer::{Sleep, Timer, TokioTimer};
 pub use validate::{Fault, Location, Rule};
 

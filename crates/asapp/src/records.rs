@@ -45,6 +45,24 @@ pub(crate) trait Record: Send + Sync + 'static {
     -> impl Future<Output = Many> + Send;
 }
 
+/// A record of metadata that goes with others of its kind: [`ConversationMetadata`], [`AgentMetadata`] or
+/// [`CustomerMetadata`]. It is sealed.
+///
+/// ```no_run
+/// use asapp::{AddManyMetadata, Error, MetadataRecord};
+///
+/// /// Whether all records of a call, of whatever kind, are held.
+/// async fn submit<R: MetadataRecord>(call: AddManyMetadata<R>) -> Result<bool, Error> {
+///     Ok(call.send().await?.are_all_held())
+/// }
+/// ```
+#[allow(private_bounds, reason = "this seals it")]
+pub trait MetadataRecord: Record {}
+
+impl MetadataRecord for ConversationMetadata {}
+impl MetadataRecord for AgentMetadata {}
+impl MetadataRecord for CustomerMetadata {}
+
 /// An id that says nothing of what it stands for.
 pub(crate) fn new_event_id() -> Text {
     uuid::Uuid::new_v4().to_string().into()

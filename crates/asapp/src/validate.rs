@@ -109,6 +109,16 @@ pub struct Fault {
     pub pointer: String,
     /// The rule that is broken.
     pub rule: Rule,
+    item: Option<usize>,
+}
+
+impl Fault {
+    /// The place, among those that were given, of the message or record that has the fault; `None` where a call
+    /// takes no list of them, or the fault is the list's own.
+    #[must_use]
+    pub fn item(&self) -> Option<usize> {
+        self.item
+    }
 }
 
 impl fmt::Display for Fault {
@@ -266,7 +276,8 @@ impl Check {
             Some(Item { list, index }) => format!("{list}/{index}{pointer}"),
             None => pointer.to_owned(),
         };
-        self.faults.push(Fault { location, pointer, rule });
+        let item = self.below.map(|item| item.index);
+        self.faults.push(Fault { location, pointer, rule, item });
     }
 
     fn apply(&mut self, location: Location, pointer: &str, holds: impl Fn(Rule) -> bool) {
@@ -364,6 +375,15 @@ mod tests {
         let mut check = Check::new(LIMITS, false);
         assert_eq!(check.text::<u8>(Location::Body, "/text", "abc"), None);
         assert_eq!(rules(check), [Rule::Generated]);
+    }
+
+    #[test]
+    fn a_fault_in_an_item_says_which() {
+        let mut check = Check::new(LIMITS, false);
+        check.item("/list", 7, |check| check.body::<String>("/key", "!"));
+        check.items("/list", 0);
+        let faults: Vec<_> = check.faults.iter().map(|f| (f.pointer.as_str(), f.item())).collect();
+        assert_eq!(faults, [("/list/7/key", Some(7)), ("/list", None)]);
     }
 
     #[test]

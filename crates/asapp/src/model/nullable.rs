@@ -9,7 +9,7 @@ use super::{DeviceType, OperatingSystem, Platform, Text};
 /// An explicit null, in place of a value of metadata.
 ///
 /// A field that is not set is not sent. One that is set to `Null` is sent as `null`, which the specs allow in
-/// every field of metadata but the keys. Whether the service then clears what it holds is not documented.
+/// every field of metadata but the keys. It is not offered for the event id, with which every record is sent. Whether the service then clears what it holds is not documented.
 ///
 /// ```
 /// use asapp::{AgentMetadata, Null};
@@ -128,11 +128,18 @@ impl From<OperatingSystem> for Nullable<OperatingSystem> {
     }
 }
 
-impl<N: Into<i64>> From<N> for Nullable<i64> {
-    fn from(number: N) -> Self {
-        Self::Value(number.into())
-    }
+/// Each type by itself: whatever goes into `i64` would take `bool` too.
+macro_rules! integers {
+    ($($integer:ty),+) => {$(
+        impl From<$integer> for Nullable<i64> {
+            fn from(number: $integer) -> Self {
+                Self::Value(number.into())
+            }
+        }
+    )+};
 }
+
+integers!(i8, i16, i32, i64, u8, u16, u32);
 
 impl<Tz: TimeZone> From<DateTime<Tz>> for Nullable<DateTime<Utc>> {
     fn from(at: DateTime<Tz>) -> Self {

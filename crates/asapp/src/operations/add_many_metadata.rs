@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use super::record_results::{RecordResult, RecordResults, settle};
 use crate::exchange::Exchange;
-use crate::records::Record;
 use crate::validate::{Check, Location, Rule};
-use crate::{Client, Error};
+use crate::{Client, Error, MetadataRecord};
 
 /// JSON pointer of the records.
 const ITEMS: &str = "/items";
@@ -25,6 +24,21 @@ const ITEMS: &str = "/items";
 ///     let agent = call.records()[refused.index].external_id();
 ///     println!("agent {} is refused", agent.expose());
 /// }
+/// # Ok(()) }
+/// ```
+///
+/// One record that breaks a rule of the spec keeps all from being sent. The faults say which it is:
+///
+/// ```no_run
+/// # async fn example(asapp: asapp::Client, records: Vec<asapp::AgentMetadata>) -> Result<(), asapp::Error> {
+/// use asapp::Fault;
+///
+/// let call = asapp.many_agent_metadata(records);
+/// let Err(error) = call.send().await else { return Ok(()) };
+/// let faulty: Vec<usize> = error.faults().iter().filter_map(Fault::item).collect();
+/// let good = call.records().iter().enumerate().filter(|(index, _)| !faulty.contains(index));
+/// let results = asapp.many_agent_metadata(good.map(|(_, record)| record.clone())).send().await?;
+/// println!("the others are held: {}", results.are_all_held());
 /// # Ok(()) }
 /// ```
 ///
@@ -55,8 +69,7 @@ pub struct AddManyMetadata<R> {
     unsent: Vec<RecordResult>,
 }
 
-#[allow(private_bounds, reason = "there are three kinds of records, and callers add none")]
-impl<R: Record> AddManyMetadata<R> {
+impl<R: MetadataRecord> AddManyMetadata<R> {
     pub(crate) fn new(client: &Client, mut records: Vec<R>) -> Self {
         let unsent = records.iter_mut().enumerate();
         let unsent = unsent
@@ -135,7 +148,7 @@ impl<R: Record> AddManyMetadata<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AgentMetadata, Credentials};
+    use crate::{AgentMetadata, Credentials, Operation};
 
     fn call(records: Vec<AgentMetadata>) -> AddManyMetadata<AgentMetadata> {
         let client = Client::builder().credentials(Credentials::new("id", "secret")).build();
@@ -156,7 +169,7 @@ mod tests {
     #[test]
     fn an_error_counts_the_records_and_lists_none() {
         let records = call(vec![AgentMetadata::new("a"), AgentMetadata::new("b")]).unsent;
-        let error = Error::invalid(AgentMetadata::<()>::MANY, Vec::new()).with_records(records);
+        let error = Error::invalid(Operation::ManyAgentMetadata, Vec::new()).with_records(records);
         for shown in [format!("{error}"), format!("{error:?}")] {
             assert!(shown.contains("of 2 records 2 not sent"), "{shown}");
             assert!(!shown.contains("RecordResult"), "{shown}");

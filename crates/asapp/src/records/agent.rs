@@ -36,6 +36,19 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// ```compile_fail,E0061
 /// asapp::AgentMetadata::new(); // of which agent?
 /// ```
+///
+/// `To` tells the two apart. A record (`()`) goes out with
+/// [`many_agent_metadata`](Client::many_agent_metadata), a call ([`Client`]) by its own `send`:
+///
+/// ```compile_fail,E0599
+/// asapp::AgentMetadata::new("agent158").send(); // over which client?
+/// ```
+///
+/// ```compile_fail,E0271
+/// # fn example(asapp: asapp::Client) {
+/// asapp.many_agent_metadata([asapp.agent_metadata("agent158")]); // a call of its own
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct AgentMetadata<To = ()> {

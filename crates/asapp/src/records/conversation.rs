@@ -53,6 +53,19 @@ use crate::{
 /// ```compile_fail,E0277
 /// asapp::ConversationMetadata::new("id-111").operating_system("LINUX"); // not a text at all
 /// ```
+///
+/// `To` tells the two apart. A record (`()`) goes out with
+/// [`many_conversation_metadata`](Client::many_conversation_metadata), a call ([`Client`]) by its own `send`:
+///
+/// ```compile_fail,E0599
+/// asapp::ConversationMetadata::new("id-111").send(); // over which client?
+/// ```
+///
+/// ```compile_fail,E0271
+/// # fn example(asapp: asapp::Client) {
+/// asapp.many_conversation_metadata([asapp.conversation_metadata("id-111")]); // a call of its own
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct ConversationMetadata<To = ()> {

@@ -39,6 +39,19 @@ use crate::{AddedMetadata, Client, Error, ExternalId, Nullable, Operation, Text,
 /// ```compile_fail,E0061
 /// asapp::CustomerMetadata::new(); // in which conversation?
 /// ```
+///
+/// `To` tells the two apart. A record (`()`) goes out with
+/// [`many_customer_metadata`](Client::many_customer_metadata), a call ([`Client`]) by its own `send`:
+///
+/// ```compile_fail,E0599
+/// asapp::CustomerMetadata::new("id-111", "customer-x").send(); // over which client?
+/// ```
+///
+/// ```compile_fail,E0271
+/// # fn example(asapp: asapp::Client) {
+/// asapp.many_customer_metadata([asapp.customer_metadata("id-111", "customer-x")]); // a call of its own
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a record does nothing before it is sent"]
 pub struct CustomerMetadata<To = ()> {

@@ -306,6 +306,7 @@ async fn an_answer_of_another_shape_is_unreadable() {
                 "{operation} {body}"
             );
             assert_eq!(error.body(), Some(body.as_bytes()), "{operation}");
+            assert!(!error.is_retryable(), "{operation}: asked again, it is answered the same");
             assert!(!shown(&error).contains(MARK), "{}", shown(&error));
         }
     }
