@@ -927,7 +927,7 @@ Arguments:
     }
     /**Ask whether the service works
 
-Tells the state of the service. A disruption is told under 200 too.
+Tells the state of the service. A disruption is a successful answer too.
 
 Sends a `GET` request to `/v1/health`
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use similar::TextDiff;
 
 use crate::assemble::{METHODS, difference, only};
-use crate::yaml;
+use crate::{prose, yaml};
 
 const MARK: &str = "x-not-vendored";
 
@@ -25,8 +25,12 @@ pub(crate) struct Addition {
 /// An action whose operation the vendor describes by now.
 #[derive(Debug)]
 pub(crate) struct Expired {
-    operation: String,
-    /// From ours to the vendor's; empty where they say the same.
+    addition: Addition,
+    /// The id that our action gives, if it gives one.
+    id: Option<String>,
+    /// The path as the vendor writes it.
+    path: String,
+    /// From ours to the vendor's.
     diff: String,
 }
 
@@ -102,15 +106,13 @@ impl Addition {
                 format!("the vendor describes {self} by now; remove the action")
             })?;
         }
-        let id = ours["paths"][&self.path][self.method]["operationId"].as_str().unwrap_or_default();
-        let operation = format!("{id} ({self})");
-        let ours = yaml::text(&self.alone(&ours, &self.path))?;
-        let vendors = yaml::text(&self.alone(document, vendors))?;
-        let diff = TextDiff::from_lines(&ours, &vendors)
-            .unified_diff()
-            .header("ours", "the vendor's")
-            .to_string();
-        Ok(Expired { operation, diff })
+        let id = self.id(&ours, &self.path);
+        let diff = diff(&self.alone(&ours, &self.path), &self.alone(document, vendors))?;
+        Ok(Expired { addition: self.clone(), id, path: vendors.to_owned(), diff })
+    }
+
+    fn id(&self, document: &Value, path: &str) -> Option<String> {
+        document["paths"][path][self.method]["operationId"].as_str().map(str::to_owned)
     }
 
     /// The operation with the parameters of its path, in one order of keys.
@@ -129,14 +131,36 @@ impl fmt::Display for Addition {
 }
 
 impl Expired {
-    /// What the user is told of the action at `place`.
-    pub(crate) fn notice(&self, place: &str) -> String {
-        let Expired { operation, diff } = self;
-        let diff = if diff.is_empty() { "ours and the vendor's do not differ\n" } else { diff };
+    /// What the user is told of the action at `place`. An operation to which neither it nor the finished
+    /// `document` gives an id is named by method and path alone.
+    pub(crate) fn notice(&self, place: &str, document: &Value) -> String {
+        let Expired { addition, id, path, diff } = self;
+        let id = id.clone().or_else(|| addition.id(document, path));
+        let operation = id.map_or(addition.to_string(), |id| format!("{id} ({addition})"));
         format!(
             "expired: {operation} at {place}: the vendor's pages describe it by now\n{diff}remove the action at {place}\n"
         )
     }
+}
+
+/// The difference from `ours` to `vendors`. The words differ nearly everywhere, so they are left out where
+/// anything else differs: what to look at would be lost in them.
+fn diff(ours: &Value, vendors: &Value) -> Result<String> {
+    let unified = |ours: &Value, vendors: &Value| -> Result<String> {
+        let (ours, vendors) = (yaml::text(ours)?, yaml::text(vendors)?);
+        let diff = TextDiff::from_lines(&ours, &vendors);
+        Ok(diff.unified_diff().header("ours", "the vendor's").to_string())
+    };
+    let bare = unified(&prose::without(ours), &prose::without(vendors))?;
+    if !bare.is_empty() {
+        return Ok(format!("what differs, but for {}:\n{bare}", prose::LEFT_OUT));
+    }
+    let full = unified(ours, vendors)?;
+    Ok(if full.is_empty() {
+        "ours and the vendor's do not differ\n".to_owned()
+    } else {
+        format!("only {} differ:\n{full}", prose::LEFT_OUT)
+    })
 }
 
 /// Refuses operations that an action adds without a word, for they would pass for the vendor's.
@@ -382,39 +406,39 @@ mod tests {
     fn what_the_vendor_describes_is_not_added() {
         let ours = json!({"operationId": "ours", "summary": "same"});
         let vendors = json!({"summary": "same", "operationId": "vendor's"});
-        let words = " operationId: ours\n+  operationId: vendor's\n   summary: same\n";
+        let words = " operationId: ours\n+  operationId: vendor's\n";
+        let but = "what differs, but for descriptions, summaries, titles and examples:\n";
         for (upstream, update, diff) in [
             (
                 json!({"/a/{id}/b": {"get": vendors}}),
                 json!({"/a/{id}/b": {"get": ours}}),
-                format!("@@ -1,3 +1,3 @@\n get:\n- {words}"),
+                format!("@@ -1,2 +1,2 @@\n get:\n- {words}"),
             ),
             // Under another name of the parameter, beside another operation.
             (
                 json!({"/a/{key}/b": {"get": vendors, "put": {}}}),
                 json!({"/a/{id}/b": {"get": ours}}),
-                format!("@@ -1,3 +1,3 @@\n get:\n- {words}"),
+                format!("@@ -1,2 +1,2 @@\n get:\n- {words}"),
             ),
             // The parameters of a path are either side's.
             (
                 json!({"/a/{id}/b": {"get": ours, "parameters": [1], "put": {}}}),
                 json!({"/a/{id}/b": {"get": ours, "parameters": [2]}}),
-                "@@ -2,4 +2,4 @@\n   operationId: ours\n   summary: same\n parameters:\n-  - 2\n+  - 1\n"
+                "@@ -1,4 +1,4 @@\n get:\n   operationId: ours\n parameters:\n-  - 2\n+  - 1\n"
                     .to_owned(),
             ),
             (
                 json!({"/a/{id}/b": {"get": ours, "parameters": [1]}}),
                 json!({"/a/{id}/b": {"get": ours}}),
-                "@@ -1,3 +1,5 @@\n get:\n   operationId: ours\n   summary: same\n+parameters:\n+  - 1\n"
-                    .to_owned(),
+                "@@ -1,2 +1,4 @@\n get:\n   operationId: ours\n+parameters:\n+  - 1\n".to_owned(),
             ),
         ] {
             let upstream = paths(upstream);
             let (document, expired) = applied(&upstream, &update).unwrap();
             assert_eq!(document, upstream);
-            let notice = expired.unwrap().notice("file: /actions/1");
+            let notice = expired.unwrap().notice("file: /actions/1", &document);
             let expected = format!(
-                "expired: ours ({OURS}) at file: /actions/1: the vendor's pages describe it by now\n--- ours\n+++ the vendor's\n{diff}remove the action at file: /actions/1\n"
+                "expired: ours ({OURS}) at file: /actions/1: the vendor's pages describe it by now\n{but}--- ours\n+++ the vendor's\n{diff}remove the action at file: /actions/1\n"
             );
             assert_eq!(notice, expected);
         }
@@ -436,12 +460,41 @@ mod tests {
                 json!({"/a/{id}/b": {"get": ours, "parameters": [1]}}),
             ),
         ] {
-            let (_, expired) = applied(&paths(upstream), &update).unwrap();
-            let notice = expired.unwrap().notice("here");
+            let (document, expired) = applied(&paths(upstream), &update).unwrap();
+            let notice = expired.unwrap().notice("here", &document);
             let expected = format!(
                 "expired: ours ({OURS}) at here: the vendor's pages describe it by now\nours and the vendor's do not differ\nremove the action at here\n"
             );
             assert_eq!(notice, expected);
+        }
+    }
+
+    #[test]
+    fn words_are_shown_where_nothing_else_differs() {
+        let upstream = paths(json!({"/a/{id}/b": {"get": {"summary": "theirs", "tags": []}}}));
+        let update = json!({"/a/{id}/b": {"get": {"summary": "ours", "tags": []}}});
+        let (document, expired) = applied(&upstream, &update).unwrap();
+        let notice = expired.unwrap().notice("here", &document);
+        let expected = format!(
+            "expired: {OURS} at here: the vendor's pages describe it by now\nonly descriptions, summaries, titles and examples differ:\n--- ours\n+++ the vendor's\n@@ -1,3 +1,3 @@\n get:\n-  summary: ours\n+  summary: theirs\n   tags: []\nremove the action at here\n"
+        );
+        assert_eq!(notice, expected);
+    }
+
+    #[test]
+    fn an_expired_operation_is_named_by_our_id_or_else_by_the_contracts() {
+        for (ours, vendors, contracts, name) in [
+            (json!({"operationId": "a"}), json!({}), json!({"operationId": "c"}), "a (GET /"),
+            (json!({}), json!({}), json!({"operationId": "c"}), "c (GET /"),
+            (json!({}), json!({"operationId": "b"}), json!({"operationId": "b"}), "b (GET /"),
+            (json!({}), json!({}), json!({}), "GET /"),
+        ] {
+            let upstream = paths(json!({"/a/{key}/b": {"get": vendors}}));
+            let update = json!({"/a/{id}/b": {"get": ours}});
+            let (_, expired) = applied(&upstream, &update).unwrap();
+            let contract = paths(json!({"/a/{key}/b": {"get": contracts}}));
+            let notice = expired.unwrap().notice("here", &contract);
+            assert!(notice.starts_with(&format!("expired: {name}")), "{notice}");
         }
     }
 

@@ -10,6 +10,9 @@ use crate::page::Page;
 const DOCUMENTS: [(&str, &str); 2] =
     [("Conversations API", "conversations"), ("Metadata Ingestion API", "metadata-ingestion")];
 
+/// Published as a document of its own, though one operation of this one is all that it holds.
+const HEALTH_CHECK: (&str, &str) = ("Health Check API", DOCUMENTS[0].0);
+
 pub(crate) const METHODS: [&str; 8] =
     ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -20,16 +23,16 @@ pub(crate) struct Document {
     pub(crate) value: Value,
 }
 
-/// Merges the fragments by `info.title`. What two pages both say must agree.
+/// Merges the fragments by document. What two pages both say must agree.
 pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
     for page in pages {
-        let title = title(page);
+        let titles = || DOCUMENTS.iter().chain([&HEALTH_CHECK]).map(|(title, _)| *title);
         ensure!(
-            DOCUMENTS.iter().any(|(known, _)| title == Some(known)),
+            titles().any(|known| title(page) == Some(known)),
             "page {}: /info/title is {}, which is none of {}",
             page.file,
-            title.map_or("missing".to_owned(), |title| format!("{title:?}")),
-            DOCUMENTS.map(|(known, _)| format!("{known:?}")).join(", ")
+            title(page).map_or("missing".to_owned(), |title| format!("{title:?}")),
+            titles().map(|known| format!("{known:?}")).collect::<Vec<_>>().join(", ")
         );
         refuse_shapeless_components(page)?;
     }
@@ -37,16 +40,27 @@ pub(crate) fn assemble(pages: &[Page]) -> Result<Vec<Document>> {
     DOCUMENTS
         .iter()
         .map(|&(known, name)| {
-            let pages: Vec<&Page> =
-                pages.iter().filter(|page| title(page) == Some(known)).collect();
+            let mut pages: Vec<&Page> =
+                pages.iter().filter(|page| document_title(page) == Some(known)).collect();
+            // What is said of the whole document is taken from the first.
+            pages.sort_by_key(|page| is_own_document(page));
             let value = merge(&pages).with_context(|| format!("{name}.yaml"))?;
             Ok(Document { name, value })
         })
         .collect()
 }
 
-pub(crate) fn title(page: &Page) -> Option<&str> {
+fn title(page: &Page) -> Option<&str> {
     page.fragment.pointer("/info/title").and_then(Value::as_str)
+}
+
+/// The title of the document that a page is merged into.
+pub(crate) fn document_title(page: &Page) -> Option<&str> {
+    if is_own_document(page) { Some(HEALTH_CHECK.1) } else { title(page) }
+}
+
+fn is_own_document(page: &Page) -> bool {
+    title(page) == Some(HEALTH_CHECK.0)
 }
 
 /// Components are merged, and added to, by section and name.
@@ -63,10 +77,18 @@ fn refuse_shapeless_components(page: &Page) -> Result<()> {
 
 fn merge(pages: &[&Page]) -> Result<Value> {
     let first = pages.first().context("no page for this document")?;
+    ensure!(
+        !is_own_document(first),
+        "page {}: no page of {:?} beside it",
+        first.file,
+        HEALTH_CHECK.1
+    );
     let mut merged = first.fragment.clone();
     for (index, page) in pages.iter().enumerate() {
         ensure!(has_operation(page), "page {}: /paths holds no operation", page.file);
-        add(&mut merged, &page.fragment).map_err(|at| {
+        // Info and tags speak of the page's own document.
+        let own: &[&str] = if is_own_document(page) { &["info", "tags"] } else { &[] };
+        add(&mut merged, &page.fragment, own).map_err(|at| {
             let other = pages[..index]
                 .iter()
                 .rev()
@@ -88,10 +110,10 @@ pub(crate) fn is_method(key: &str) -> bool {
     METHODS.contains(&key)
 }
 
-/// Adds the operations and components that only `fragment` has. Everything else must be the same;
+/// Adds the operations and components that only `fragment` has. Everything else but `own` must be the same;
 /// `Err` is the JSON pointer at which it is not.
-fn add(merged: &mut Value, fragment: &Value) -> Result<(), String> {
-    let shared = |key: &str| !["paths", "components"].contains(&key);
+fn add(merged: &mut Value, fragment: &Value, own: &[&str]) -> Result<(), String> {
+    let shared = |key: &str| !["paths", "components"].contains(&key) && !own.contains(&key);
     same(&only(merged, shared), &only(fragment, shared), "")?;
     for (path, item) in fragment["paths"].as_object().into_iter().flatten() {
         let Some(known) = merged["paths"].get(path) else { continue };

@@ -11,6 +11,7 @@ mod node;
 mod operation_ids;
 mod overlay;
 mod page;
+mod prose;
 mod provenance;
 mod regenerate;
 mod snapshot;

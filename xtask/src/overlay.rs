@@ -78,20 +78,25 @@ pub(crate) fn apply(
         bail!("{file}: /{SHARED}/{name}: nothing refers to it; remove it");
     }
     let original = document.clone();
-    for (index, action) in overlay.actions.into_iter().enumerate() {
+    let mut expired = Vec::new();
+    let mut actions = overlay.actions.into_iter().enumerate();
+    let done = actions.try_for_each(|(index, action)| {
         let at = format!("{file}: /actions/{index}");
         let action: Action = serde_json::from_value(action).with_context(|| at.clone())?;
-        let expired = match &action.adds {
+        let by_now = match &action.adds {
             None => change(&action, document).map(|()| None),
             Some(_) if set != "contract" => {
                 Err(anyhow!("x-adds: only the contract overlay adds operations"))
             }
             Some(adds) => add(adds, &action, &original, document),
         };
-        let expired = expired.with_context(|| format!("{at}: {}", action.target))?;
-        notices.extend(expired.map(|expired| expired.notice(&at)));
-    }
-    Ok(())
+        let by_now = by_now.with_context(|| format!("{at}: {}", action.target))?;
+        expired.extend(by_now.map(|by_now| (at, by_now)));
+        Ok(())
+    });
+    // Only now, since a later action may give the operation its id; and also where one has failed.
+    notices.extend(expired.iter().map(|(at, expired)| expired.notice(at, document)));
+    done
 }
 
 fn change(action: &Action, document: &mut Value) -> Result<()> {

@@ -73,6 +73,7 @@ fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Res
     }
     operation_ids::ensure_unique_in_contract(&contract)
         .context("an action of specs/overlays/contract gives a wrong operationId")?;
+    operation_ids::ensure_complete_in_contract(&contract)?;
     let input = contract
         .iter()
         .map(|document| generator_input(root, document, notices))

@@ -55,13 +55,54 @@ const BAD_DOWNLOADS: &[(&str, Spoil)] = &[
         s.replace(MESSAGE, "\ncomponents:\n", "\ncomponents:\n  schemas: []\n");
         "page create-a-message.md: /components/schemas is not an object".into()
     }),
-    ("an operation without id", |s| {
+    ("an operation without id, and no overlay that gives it one", |s| {
         s.replace(MESSAGE, "operationId: createMessage", "x-id: createMessage");
-        format!("page create-a-message.md: /paths/{MESSAGES}/post: no operationId")
+        let place = format!("specs/contract/conversations.yaml: /paths/{MESSAGES}/post");
+        format!("{place}: no operationId; {GIVE_ID}")
     }),
     ("an operation with a blank id", |s| {
         s.replace(MESSAGE, "operationId: createMessage", "operationId: ' '");
-        format!("page create-a-message.md: /paths/{MESSAGES}/post: no operationId")
+        format!("page create-a-message.md: /paths/{MESSAGES}/post: operationId \" \" is no name")
+    }),
+    ("an operation with an id that is no text", |s| {
+        s.replace(MESSAGE, "operationId: createMessage", "operationId: 1");
+        format!("page create-a-message.md: /paths/{MESSAGES}/post: operationId 1 is no name")
+    }),
+    ("a health check with other credentials", |s| {
+        publish_health(s);
+        s.replace(HEALTH, "security:\n  - API-ID: []", "security:\n  - API-Key: []");
+        health_disagrees("/security/0/API-ID")
+    }),
+    ("a health check without credentials", |s| {
+        publish_health(s);
+        s.replace(HEALTH, "\nsecurity:\n", "\nx-security:\n");
+        health_disagrees("/security")
+    }),
+    ("a health check elsewhere", |s| {
+        publish_health(s);
+        s.replace(HEALTH, "api.sandbox.asapp.com", "health.asapp.com");
+        health_disagrees("/servers/0/url")
+    }),
+    ("a health check with credentials in other headers", |s| {
+        publish_health(s);
+        s.replace(HEALTH, "name: asapp-api-id", "name: api-id");
+        health_disagrees("/components/securitySchemes/API-ID/name")
+    }),
+    ("a health check without operation", |s| {
+        publish_health(s);
+        s.replace(HEALTH, "    get:\n", "    x-get:\n");
+        "conversations.yaml: page check-health.md: /paths holds no operation".into()
+    }),
+    ("a health check alone", |s| {
+        let folder = fs::read_dir(s.path("pages")).unwrap();
+        for page in folder.map(|entry| format!("pages/{}", entry.unwrap().file_name().display())) {
+            if s.read(&page).contains("title: Conversations API") {
+                s.remove(&page);
+            }
+        }
+        publish_health(s);
+        "conversations.yaml: page check-health.md: no page of \"Conversations API\" beside it"
+            .into()
     }),
     ("one id at two paths", |s| {
         s.replace("pages/create-multiple-messages.md", "createBatchMessages", "createMessage");
@@ -300,6 +341,11 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
     ("an added operation without id", |s| {
         append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {get: {}}}");
         let place = "/paths/~1v1~1a/get: no operationId";
+        format!("specs/contract/conversations.yaml: {place}; {GIVE_ID}")
+    }),
+    ("an added operation with a blank id", |s| {
+        append_addition(s, CONTRACT, "GET /v1/a", "{/v1/a: {get: {operationId: ''}}}");
+        let place = "/paths/~1v1~1a/get: operationId \"\" is no name";
         format!("{WRONG_ID}: specs/contract/conversations.yaml: {place}")
     }),
     ("one id for a page's operation and an added one", |s| {
@@ -387,6 +433,7 @@ const BAD_OVERLAYS: &[(&str, Spoil)] = &[
     }),
 ];
 
+const GIVE_ID: &str = "give it one in specs/overlays/contract/conversations.yaml";
 const WRONG_ID: &str = "an action of specs/overlays/contract gives a wrong operationId";
 
 /// Appends an action that adds to the paths, and answers how an error names it.
@@ -647,6 +694,19 @@ fn publish_get_conversation(s: &Scratch) {
     s.write(&format!("pages/{VENDORS_PAGE}"), &page);
 }
 
+const HEALTH: &str = "pages/check-health.md";
+
+/// A page in the form of the vendor's for the health check, in a new download.
+fn publish_health(s: &Scratch) {
+    s.write(HEALTH, include_str!("support/check-health.md"));
+}
+
+/// How the error begins that names that page and one of the document that it is merged into.
+fn health_disagrees(at: &str) -> String {
+    let pages = "page check-health.md: disagrees with page list-conversations.md";
+    format!("conversations.yaml: {pages} at {at}")
+}
+
 /// Each row makes a run fail after an addition has expired.
 const LATER_FAILURES: &[(&str, Spoil)] = &[
     ("another action", |s| {
@@ -679,7 +739,7 @@ fn an_expired_addition_is_told_where_the_rest_fails() {
         assert!(error.starts_with(&expected), "{name}: {error}");
         let notice = text(&output);
         assert!(notice.starts_with("expired: getConversation (GET "), "{name}: {notice}");
-        assert!(notice.contains("\n+  summary: What the vendor calls it\n"), "{name}: {notice}");
+        assert!(notice.contains("\n+      pattern: ^[A-Z0-9]+$\n"), "{name}: {notice}");
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert!(scratch.tree() == before, "{name}: a file changed");
     }
@@ -696,6 +756,14 @@ fn remove_addition(s: &Scratch, overlay: &str, operation: &str) -> (usize, Strin
     let left: String = actions.iter().map(|action| format!("  - target:{action}")).collect();
     s.write(overlay, &format!("{start}\nactions:\n{left}"));
     (index, removed)
+}
+
+/// How a notice names the action of our contract overlay that adds `operation`.
+fn place_of_addition(s: &Scratch, operation: &str) -> String {
+    let overlay = s.read(CONTRACT);
+    let (index, _) = remove_addition(s, CONTRACT, operation);
+    s.write(CONTRACT, &overlay);
+    format!("at specs/overlays/contract/conversations.yaml: /actions/{index}")
 }
 
 /// Takes an entry out of what the actions of an overlay share.
@@ -733,31 +801,26 @@ fn an_addition_expires_once_the_vendor_describes_its_operation() {
     let (changes, notice) = shown.split_at(shown.find("\nexpired: ").unwrap() + 1);
     assert!(changes.contains("+++ b/specs/upstream/pages/retrieve-a-conversation.md"), "{changes}");
     let operation = format!("GET {PATH}");
-    let overlay = scratch.read(CONTRACT);
-    let (index, action) = remove_addition(&scratch, CONTRACT, &operation);
-    scratch.write(CONTRACT, &overlay);
-    let at = format!("at specs/overlays/contract/conversations.yaml: /actions/{index}");
+    let at = place_of_addition(&scratch, &operation);
     let lines: Vec<&str> = notice.lines().collect();
     assert_eq!(
-        lines[..3],
+        lines[..4],
         [
             &format!(
                 "expired: getConversation ({operation}) {at}: the vendor's pages describe it by now"
             ),
+            "what differs, but for descriptions, summaries, titles and examples:",
             "--- ours",
             "+++ the vendor's",
         ],
     );
     assert_eq!(lines.last(), Some(&format!("remove the action {at}").as_str()));
-    let summary = action.lines().find_map(|line| line.trim().strip_prefix("summary: ")).unwrap();
-    for line in [
-        format!("-  summary: {summary}"),
-        "+  summary: What the vendor calls it".to_owned(),
-        "+parameters:".to_owned(),
-        "+      pattern: ^[A-Z0-9]+$".to_owned(),
-    ] {
-        assert!(lines.contains(&line.as_str()), "{line}\n{notice}");
+    for line in ["+parameters:", "+      pattern: ^[A-Z0-9]+$"] {
+        assert!(lines.contains(&line), "{line}\n{notice}");
     }
+    // The words, which the notice leaves out, are in the change to the contract.
+    assert!(!notice.contains("What the vendor calls it"), "{notice}");
+    assert!(changes.contains("+      summary: What the vendor calls it\n"), "{changes}");
 
     let taken_in = scratch.run_with_pages(&[]);
 
@@ -785,6 +848,83 @@ fn an_addition_expires_once_the_vendor_describes_its_operation() {
     let done = scratch.run(&["--check"]);
     assert_eq!(String::from_utf8_lossy(&done.stderr), "");
     assert_eq!((text(&done).as_str(), done.status.code()), ("", Some(0)));
+}
+
+#[test]
+fn the_health_check_is_taken_in_from_a_document_of_its_own_without_id() {
+    let scratch = Scratch::new();
+    let contract = |s: &Scratch| -> Value {
+        serde_saphyr::from_str(&s.read("root/specs/contract/conversations.yaml")).unwrap()
+    };
+    let before_it = contract(&scratch);
+    let added = &before_it["paths"]["/v1/health"]["get"];
+    assert_eq!(added["operationId"], "getHealth");
+    assert_eq!(added["x-not-vendored"], true);
+    publish_health(&scratch);
+    let before = scratch.tree();
+
+    let check = scratch.run_with_pages(&["--check"]);
+
+    assert_eq!(String::from_utf8_lossy(&check.stderr), "");
+    assert_eq!(check.status.code(), Some(1));
+    assert!(scratch.tree() == before, "a check wrote a file");
+    let at = place_of_addition(&scratch, "GET /v1/health");
+    let shown = text(&check);
+    let (_, notice) = shown.split_at(shown.find("\nexpired: ").unwrap() + 1);
+    // The page words everything otherwise than we do, but demands and promises the same.
+    let expected = format!(
+        "expired: getHealth (GET /v1/health) {at}: the vendor's pages describe it by now
+what differs, but for descriptions, summaries, titles and examples:
+--- ours
++++ the vendor's
+"
+    );
+    let diff = notice.strip_prefix(&expected).expect(notice);
+    let signed: Vec<&str> = diff.lines().filter(|line| line.starts_with(['-', '+'])).collect();
+    assert_eq!(signed, ["-    - Health", "+    - Health Check"], "{notice}");
+    assert!(diff.ends_with(&format!("\nremove the action {at}\n")), "{notice}");
+
+    let taken_in = scratch.run_with_pages(&[]);
+
+    assert_eq!(String::from_utf8_lossy(&taken_in.stderr), "");
+    assert_eq!(taken_in.status.code(), Some(0));
+    assert!(text(&taken_in).ends_with(&format!("\n{notice}")), "{}", text(&taken_in));
+    assert_held_pages_are_the_download(&scratch);
+    let again = scratch.run(&["--check"]);
+    assert_eq!((text(&again).as_str(), again.status.code()), (notice, Some(1)));
+
+    remove_addition(&scratch, CONTRACT, "GET /v1/health");
+    let done = scratch.run(&["--check"]);
+    assert_eq!(String::from_utf8_lossy(&done.stderr), "");
+    assert_eq!((text(&done).as_str(), done.status.code()), ("", Some(0)));
+    let mut after_it = contract(&scratch);
+    let health = after_it["paths"]["/v1/health"]["get"].take();
+    assert_eq!(health["operationId"], "getHealth");
+    assert_eq!(health["tags"][0], "Health Check");
+    assert_eq!(health.get("x-not-vendored"), None);
+    // Its own title, tags and version are not the document's.
+    let mut before_it = before_it;
+    before_it["paths"]["/v1/health"]["get"].take();
+    assert_eq!(after_it, before_it);
+}
+
+#[test]
+fn an_expired_addition_that_nothing_names_is_told_by_its_path() {
+    let scratch = Scratch::new();
+    publish_health(&scratch);
+    let overlay = scratch.read(CONTRACT);
+    let naming = overlay.rfind("  - target:").unwrap();
+    scratch.write(CONTRACT, &overlay[..naming]);
+    let at = place_of_addition(&scratch, "GET /v1/health");
+
+    let output = scratch.run_with_pages(&["--check"]);
+
+    let notice = text(&output);
+    assert!(notice.starts_with(&format!("expired: GET /v1/health {at}: ")), "{notice}");
+    let error = String::from_utf8_lossy(&output.stderr);
+    let place = "specs/contract/conversations.yaml: /paths/~1v1~1health/get";
+    assert_eq!(error, format!("error: {place}: no operationId; {GIVE_ID}\n"));
+    assert_eq!(output.status.code(), Some(2));
 }
 
 fn assert_held_pages_are_the_download(scratch: &Scratch) {
