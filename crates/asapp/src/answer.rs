@@ -25,6 +25,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// Why the body is not whole, where it is not.
     pub(crate) cut: Option<Cause>,
+    /// Cut because it is longer than is read: asked again, it will be too.
+    pub(crate) is_too_long: bool,
 }
 
 impl fmt::Debug for Answer {
@@ -121,6 +123,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: Bytes::from_static(body.as_bytes()),
             cut: None,
+            is_too_long: false,
         }
     }
 

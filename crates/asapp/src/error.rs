@@ -315,11 +315,11 @@ impl Error {
         self
     }
 
-    /// A read that was answered in full, with something else: asked again, it is answered the same.
+    /// A read that was answered with something else, or with too much: asked again, it is answered the same.
     fn is_another_answer(&self) -> bool {
         self.0.kind == ErrorKind::Unreadable
             && self.0.operation.is_some_and(Operation::is_read)
-            && self.0.answer.as_ref().is_some_and(|answer| answer.cut.is_none())
+            && self.0.answer.as_ref().is_some_and(|it| it.cut.is_none() || it.is_too_long)
     }
 
     /// What to do, in the light of what is stored already.

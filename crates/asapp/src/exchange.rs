@@ -224,7 +224,7 @@ fn failure(error: &reqwest::Error) -> Failure {
 /// Reads the body as far as it comes: status and headers are known by now, and are not given up for it.
 async fn read(mut response: reqwest::Response, longest: usize, mut time: Sleep) -> Answer {
     let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    let mut body = BytesMut::new();
+    let (mut body, mut is_too_long) = (BytesMut::new(), false);
     let cut = loop {
         let chunk = tokio::select! {
             biased;
@@ -238,12 +238,13 @@ async fn read(mut response: reqwest::Response, longest: usize, mut time: Sleep) 
             }
             Ok(Some(chunk)) => {
                 body.extend_from_slice(&chunk[..longest - body.len()]);
+                is_too_long = true;
                 break Some(Cause::new(format!("the body is longer than {longest} bytes")));
             }
             Err(error) => break Some(Cause::of_http(&error)),
         }
     };
-    Answer { status, headers, body: body.freeze(), cut }
+    Answer { status, headers, body: body.freeze(), cut, is_too_long }
 }
 
 impl Executor for State {

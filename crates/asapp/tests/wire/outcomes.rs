@@ -140,6 +140,7 @@ async fn bodies_are_read_up_to_the_bound() {
     let error = asapp.find_conversations("id-111").send().await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Persisted));
     assert!(shown(&error).contains("longer than 1000 bytes"), "{}", shown(&error));
+    assert!(!error.is_retryable(), "asked again, it is as long");
     let asapp = builder(&long_list.base_url()).longest_answer(list.len()).build().unwrap();
     assert!(asapp.find_conversations("id-111").send().await.unwrap().conversations.is_empty());
 }
