@@ -184,6 +184,11 @@ impl ClientBuilder {
         self
     }
 
+    /// Over well before the attempt ends: after that it could not be told that nothing was sent.
+    fn time_to_connect(&self) -> Duration {
+        self.connect_timeout.min(self.attempt_timeout.min(self.total_timeout) / 10 * 9)
+    }
+
     /// The client. Nothing is sent.
     ///
     /// # Errors
@@ -205,9 +210,7 @@ impl ClientBuilder {
             }
         }
         let is_https = base.as_ref().is_ok_and(|base| base.is_https);
-        // Well before the attempt ends: after that it could not be told that nothing was sent.
-        let time_to_connect = self.attempt_timeout.min(self.total_timeout).mul_f32(0.9);
-        let http = http_settings(self.connect_timeout.min(time_to_connect), is_https);
+        let http = http_settings(self.time_to_connect(), is_https);
         let http = self.roots.apply(http, is_https, &mut problems);
         let (Ok(base), true) = (base, problems.is_empty()) else {
             return Err(Error::configuration(problems));
@@ -319,6 +322,27 @@ mod tests {
         };
         let built = ClientBuilder::from_variables(lookup).build();
         built.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn connecting_leaves_time_in_the_attempt_and_the_call() {
+        let millis = Duration::from_millis;
+        for (connect, attempt, total, expected) in [
+            (5_000, 30_000, 120_000, 5_000),
+            (5_000, 5_000, 120_000, 4_500),
+            (5_000, 30_000, 1_000, 900),
+            (100, 1_000, 1_000, 100),
+        ] {
+            let builder = ClientBuilder::new()
+                .connect_timeout(millis(connect))
+                .attempt_timeout(millis(attempt))
+                .total_timeout(millis(total));
+            assert_eq!(builder.time_to_connect(), millis(expected), "{connect} {attempt} {total}");
+        }
+        // The longest that can be set must not overflow.
+        let longest =
+            ClientBuilder::new().attempt_timeout(Duration::MAX).total_timeout(Duration::MAX);
+        assert_eq!(longest.time_to_connect(), millis(5_000));
     }
 
     #[test]

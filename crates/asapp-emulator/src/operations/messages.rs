@@ -24,9 +24,9 @@ pub(super) fn create_batch(service: &Service, mut input: Input<'_>) -> Result<An
 }
 
 pub(super) fn list(service: &Service, input: Input<'_>) -> Result<Answer, Answer> {
-    let read = |thread: &Thread| chronological(&thread.messages);
-    let messages = service.store.read(input.conversation_id(), read);
-    let items = messages.ok_or_else(no_conversation)?;
+    let in_order = |thread: &Thread| chronological(&thread.messages);
+    let items =
+        service.store.read(input.conversation_id(), in_order).ok_or_else(no_conversation)?;
     Ok(Answer::ok(json!({"items": items})))
 }
 
@@ -42,8 +42,8 @@ pub(super) fn get(service: &Service, input: Input<'_>) -> Result<Answer, Answer>
 
 pub(super) fn find(service: &Service, input: Input<'_>) -> Result<Answer, Answer> {
     let bounds = service.settings.transcripts;
-    let read = |thread: &Thread, now| bounds.apply(&thread.messages, now);
-    let items = service.store.find(input.external_id(), read).unwrap_or_default();
+    let readable = |thread: &Thread, now| bounds.apply(&thread.messages, now);
+    let items = service.store.find(input.external_id(), readable).unwrap_or_default();
     Ok(Answer::ok(json!({"items": items})))
 }
 
