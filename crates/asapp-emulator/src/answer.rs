@@ -1,6 +1,7 @@
 //! Answers and errors in the API's shapes.
 
 use http::StatusCode;
+use http::header::{ACCEPT_ENCODING, ALLOW, CONNECTION, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -11,12 +12,13 @@ use crate::outcome::Outcome;
 const LISTED_FAULTS: usize = 10;
 
 /// What is sent back.
+#[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     /// None where the API promises no content.
     pub(crate) body: Option<Value>,
-    /// The `Allow` header of a 405.
-    pub(crate) allow: Option<String>,
+    /// Beside those that follow from the body.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Answer {
@@ -25,15 +27,69 @@ impl Answer {
     }
 
     pub(crate) fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, allow: None }
+        Self { status: StatusCode::NO_CONTENT, body: None, headers: Vec::new() }
     }
 
-    fn new(status: StatusCode, body: Value) -> Self {
-        Self { status, body: Some(body), allow: None }
+    pub(crate) fn new(status: StatusCode, body: Value) -> Self {
+        Self { status, body: Some(body), headers: Vec::new() }
+    }
+
+    /// With this header, unless its value is none that HTTP can carry.
+    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    /// Ends the connection.
+    pub(crate) fn closing(self) -> Self {
+        self.with(CONNECTION, "close")
+    }
+
+    /// Whether the entity is stored: what is read, taken in, or held already.
+    pub(crate) fn is_held(&self) -> bool {
+        self.status.is_success() || self.status == StatusCode::CONFLICT
+    }
+
+    /// The code of an error in the API's shape.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.body.as_ref()?["error"]["code"].as_str()
+    }
+
+    /// The body as text, where there is one.
+    pub(crate) fn text(&self) -> Option<String> {
+        self.body.as_ref().map(Value::to_string)
+    }
+
+    /// The whole answer as it goes over the wire, for where the HTTP library must not word it.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let text = self.text();
+        let framing = match &text {
+            Some(text) => {
+                format!("content-type: application/json\r\ncontent-length: {}\r\n", text.len())
+            }
+            None => String::new(),
+        };
+        self.to_bytes_framed(&framing, text.unwrap_or_default().as_bytes())
+    }
+
+    /// The same with header lines and a body of the caller's own.
+    pub(crate) fn to_bytes_framed(&self, framing: &str, body: &[u8]) -> Vec<u8> {
+        let mut bytes = format!("HTTP/1.1 {}\r\n{framing}", self.status).into_bytes();
+        for (name, value) in &self.headers {
+            bytes.extend_from_slice(name.as_str().as_bytes());
+            bytes.extend_from_slice(b": ");
+            bytes.extend_from_slice(value.as_bytes());
+            bytes.extend_from_slice(b"\r\n");
+        }
+        bytes.extend_from_slice(b"\r\n");
+        bytes.extend_from_slice(body);
+        bytes
     }
 
     /// The API's error shape. The code is the status and a number within it, as in `400-03`.
-    fn error(status: StatusCode, number: u8, message: &str) -> Self {
+    pub(crate) fn error(status: StatusCode, number: u8, message: &str) -> Self {
         let code = format!("{}-{number:02}", status.as_str());
         let body = json!({"error": {"requestId": Uuid::new_v4().to_string(), "message": message, "code": code}});
         Self::new(status, body)
@@ -78,7 +134,7 @@ impl Answer {
 
     pub(crate) fn method_not_allowed(allow: &[&str]) -> Self {
         let answer = Self::error(StatusCode::METHOD_NOT_ALLOWED, 1, "Method Not Allowed");
-        Self { allow: Some(allow.join(", ")), ..answer }
+        answer.with(ALLOW, &allow.join(", "))
     }
 
     pub(crate) fn too_large() -> Self {
@@ -89,8 +145,24 @@ impl Answer {
         Self::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, 1, "Content-Type must be application/json")
     }
 
-    pub(crate) fn not_implemented() -> Self {
-        Self::error(StatusCode::NOT_IMPLEMENTED, 1, "The emulator does not serve this operation")
+    /// Bodies are taken as they are: the documents know no encoding of them.
+    pub(crate) fn unsupported_encoding() -> Self {
+        let message = "Content-Encoding is not supported";
+        let answer = Self::error(StatusCode::UNSUPPORTED_MEDIA_TYPE, 1, message);
+        answer.with(ACCEPT_ENCODING, "identity")
+    }
+
+    pub(crate) fn conflict() -> Self {
+        Self::error(StatusCode::CONFLICT, 1, "Conflict")
+    }
+
+    pub(crate) fn uri_too_long() -> Self {
+        Self::error(StatusCode::URI_TOO_LONG, 1, "URI Too Long")
+    }
+
+    pub(crate) fn headers_too_large() -> Self {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        Self::error(status, 1, "Request Header Fields Too Large")
     }
 
     pub(crate) fn internal() -> Self {

@@ -1,89 +1,337 @@
-//! A request from its headers to its answer: the checks and their order.
+//! A request from its headers to its answer: the checks and their order, the faults, and the record of it all.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
+use axum::body::Body;
+use chrono::{DateTime, Utc};
+use http::header::{CONTENT_ENCODING, HeaderMap};
 use http::request::Parts;
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::clock::Clock;
 use crate::contract::{Contract, Operation, PathParameters, Route, single_content_type};
+use crate::delivery::Delivery;
+use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, Struck, strike};
+use crate::journal::{Commit, Journal, JournalEntry, Secrets};
 use crate::json;
-use crate::keys::Keys;
+use crate::keys::{Key, Keys};
 use crate::media_type::is_json;
-use crate::operations::{self, Input, Service};
+use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
 use crate::refusal;
+use crate::settings::{Live, Settings, ZonelessTimestamps};
+use crate::store::Store;
+use crate::timestamp::assume_utc;
 use crate::uri::Query;
 
 /// Both APIs behind one door.
 pub(crate) struct Api {
-    pub(crate) service: Service,
     contract: &'static Contract,
-    keys: Keys,
-    answered: AtomicU64,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) journal: Journal,
+    pub(crate) keys: Keys,
+    pub(crate) late: LateCommits,
+    pub(crate) settings: Live,
+    pub(crate) store: Store,
+    start: Start,
+}
+
+/// What an emulator is started with, and goes back to.
+pub(crate) struct Start {
+    pub(crate) keys: Vec<Key>,
+    pub(crate) settings: Settings,
+}
+
+/// An answer on its way.
+pub(crate) struct Outgoing {
+    pub(crate) delivery: Delivery,
+    /// To be waited before anything of it is sent.
+    pub(crate) latency: Duration,
+    /// Whether the connection can carry another request.
+    pub(crate) is_read_to_its_end: bool,
+}
+
+/// A request whose head is in order.
+struct Screened {
+    operation: &'static Operation,
+    path: PathParameters,
+    address: Address,
+}
+
+/// What a request comes to, before it is recorded.
+struct Outcome {
+    delivery: Delivery,
+    latency: Duration,
+    commit: Commit,
+    code: Option<String>,
+    fault: Option<String>,
+    /// What is put off.
+    late: Option<(Late, Work)>,
 }
 
 impl Api {
-    pub(crate) fn new(service: Service, keys: Keys) -> Self {
-        Self { service, contract: Contract::published(), keys, answered: AtomicU64::new(0) }
-    }
-
-    /// How many requests were answered.
-    pub(crate) fn answered(&self) -> u64 {
-        self.answered.load(Ordering::SeqCst)
-    }
-
-    pub(crate) fn answer(&self, head: &Parts, payload: &Payload) -> Answer {
-        let answer = self.serve(head, payload).unwrap_or_else(|refusal| refusal);
-        self.answered.fetch_add(1, Ordering::SeqCst);
-        answer
-    }
-
-    // 401, 403, 404 path, 405, 415, 413, 400, 404 entity: the order is the API's.
-    fn serve(&self, head: &Parts, payload: &Payload) -> Result<Answer, Answer> {
-        self.keys.check(&head.headers)?;
-        let (operation, path) = self.route(head)?;
-        if operation.has_request_body() && !single_content_type(&head.headers).is_some_and(is_json)
-        {
-            return Err(Answer::unsupported_media_type());
+    pub(crate) fn new(clock: Clock, start: Start) -> Self {
+        let clock = Arc::new(clock);
+        Self {
+            contract: Contract::published(),
+            faults: Arc::default(),
+            journal: Journal::default(),
+            keys: Keys::new(start.keys.clone()),
+            late: LateCommits::default(),
+            settings: Live::new(start.settings.clone()),
+            store: Store::new(Arc::clone(&clock)),
+            clock,
+            start,
         }
-        let body = match payload {
-            Payload::TooLong { .. } => return Err(Answer::too_large()),
-            Payload::Complete(body) => body.as_slice(),
-            Payload::Broken => return Err(refusal::malformed(operation, "The body broke off")),
-        };
-        let input = judge(operation, path, head.uri.query().unwrap_or_default(), body)?;
-        let handler = operations::handler(operation.id()).ok_or_else(Answer::not_implemented)?;
-        handler(&self.service, input)
     }
 
-    fn route(&self, head: &Parts) -> Result<(&Operation, PathParameters), Answer> {
+    /// Back to how it was started: nothing stored or recorded, no faults, the keys and settings of the start.
+    pub(crate) fn reset(&self) {
+        self.faults.reset();
+        self.late.clear();
+        self.clock.reset();
+        self.keys.reset(self.start.keys.clone());
+        self.settings.change(|settings| settings.clone_from(&self.start.settings));
+        self.store.reset();
+        self.journal.reset();
+    }
+
+    pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
+        let arrived = self.clock.now();
+        let settings = self.settings.get();
+        let screened = self.screen(head);
+        if let Ok(screened) = &screened
+            && let Some(struck) =
+                self.faults.take_before_reading(&screened.address, screened.operation.id())
+        {
+            let outcome = Outcome::unread(struck);
+            return self.record(
+                head,
+                arrived,
+                &Payload::Unread,
+                Some(screened),
+                outcome,
+                &settings,
+            );
+        }
+        let payload = Payload::read(body, settings.longest_body).await;
+        let (screened, outcome) = match screened {
+            Err(refusal) => (None, Outcome::refused(refusal)),
+            Ok(screened) => {
+                let outcome = match self.prepare(&screened, head, &payload, &settings) {
+                    Err(refusal) => Outcome::refused(refusal),
+                    Ok(work) => self.carry_out(&screened, head, work),
+                };
+                (Some(screened), outcome)
+            }
+        };
+        self.record(head, arrived, &payload, screened.as_ref(), outcome, &settings)
+    }
+
+    // 401, 403, 404 path, 405, 415: what the head alone decides, in the API's order.
+    fn screen(&self, head: &Parts) -> Result<Screened, Answer> {
+        let api_id = self.keys.check(&head.headers, head.uri.path())?;
+        let (operation, path) = self.route(head)?;
+        if operation.has_request_body() {
+            check_content(&head.headers)?;
+        }
+        let plan = head.headers.get(PLAN_HEADER).map(|value| value.as_bytes());
+        let address = self.faults.address(&api_id, plan);
+        let address = address
+            .map_err(|_| Answer::malformed("No plan has the name in the header emulator-plan"))?;
+        Ok(Screened { operation, path, address })
+    }
+
+    fn route(&self, head: &Parts) -> Result<(&'static Operation, PathParameters), Answer> {
         match self.contract.route(head.method.as_str(), head.uri.path()) {
             Route::Operation { operation, parameters } => Ok((operation, parameters)),
             Route::MethodNotAllowed { allow } => Err(Answer::method_not_allowed(&allow)),
             Route::UnknownPath => Err(Answer::not_found("Not Found")),
         }
     }
+
+    // 413, 400, 404 entity: what the body and the state decide.
+    fn prepare(
+        &self,
+        screened: &Screened,
+        head: &Parts,
+        payload: &Payload,
+        settings: &Settings,
+    ) -> Result<Work, Answer> {
+        let operation = screened.operation;
+        let body = match payload {
+            Payload::TooLong { .. } => return Err(Answer::too_large()),
+            Payload::Complete(body) => body.as_slice(),
+            Payload::Broken | Payload::Unread => {
+                return Err(refusal::malformed(operation, "The body broke off"));
+            }
+        };
+        let input = judge(screened, head.uri.query().unwrap_or_default(), body, settings)?;
+        let handler = operations::handler(operation.id()).ok_or_else(Answer::internal)?;
+        handler(&self.store, input)
+    }
+
+    fn carry_out(&self, screened: &Screened, head: &Parts, work: Work) -> Outcome {
+        let Some(struck) = self.faults.take(&screened.address, screened.operation.id()) else {
+            return Outcome::of(work(&self.store), screened.operation);
+        };
+        let Struck { fault, latency } = struck;
+        let (own, commit, late) = match fault.strikes() {
+            Strikes::BeforeCommit => (None, Commit::None, None),
+            Strikes::AfterCommit => {
+                let own = work(&self.store);
+                if !own.is_held() {
+                    return Outcome::refused(own);
+                }
+                let commit = commit_of(&own, screened.operation);
+                (Some(own), commit, None)
+            }
+            Strikes::CommitsLate(late) => (None, Commit::Late, Some((late, work))),
+        };
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        let delivery = strike(&fault, screened.operation, target, own);
+        let code = delivery.code();
+        Outcome { delivery, latency, commit, code, fault: Some(fault.to_string()), late }
+    }
+
+    fn put_off(self: &Arc<Self>, late: Late, address: &Address, work: Work) {
+        match late {
+            Late::AfterRequests(requests) => {
+                self.late.after_requests(address.clone(), requests, work)
+            }
+            Late::AfterMilliseconds(milliseconds) => {
+                let number = self.late.on_call(work);
+                let api = Arc::downgrade(self);
+                tokio::spawn(commit_after(Duration::from_millis(milliseconds), api, number));
+            }
+        }
+    }
+
+    fn record(
+        self: &Arc<Self>,
+        head: &Parts,
+        arrived: DateTime<Utc>,
+        payload: &Payload,
+        screened: Option<&Screened>,
+        outcome: Outcome,
+        settings: &Settings,
+    ) -> Outgoing {
+        let Outcome { delivery, latency, commit, code, fault, late } = outcome;
+        if let Some(screened) = screened {
+            self.late.answered(&screened.address, &self.store);
+            late.into_iter().for_each(|(late, work)| self.put_off(late, &screened.address, work));
+        }
+        let header = |name: &str| {
+            head.headers.get(name).and_then(|value| Some(value.to_str().ok()?.to_owned()))
+        };
+        let entry = JournalEntry {
+            number: 0,
+            arrived,
+            method: head.method.to_string(),
+            path: head.uri.path().to_owned(),
+            operation: screened.map(|screened| screened.operation.id().to_owned()),
+            plan: screened.and_then(|screened| screened.address.plan().map(str::to_owned)),
+            fault,
+            status: delivery.status().map(|status| status.as_u16()),
+            code,
+            commit,
+            request_length: payload.length(),
+            answer_length: delivery.body().len(),
+            secrets: Secrets {
+                query: head.uri.query().map(str::to_owned),
+                api_id: header("asapp-api-id"),
+                request_body: Secrets::excerpt(payload.bytes()),
+                answer_body: Secrets::excerpt(delivery.body()),
+            },
+        };
+        self.journal.add(entry, settings.journal_entries);
+        Outgoing { delivery, latency, is_read_to_its_end: payload.is_read_to_its_end() }
+    }
+}
+
+impl Outcome {
+    fn refused(refusal: Answer) -> Self {
+        Self::plain(refusal, Commit::None)
+    }
+
+    fn of(answer: Answer, operation: &Operation) -> Self {
+        let commit = commit_of(&answer, operation);
+        Self::plain(answer, commit)
+    }
+
+    fn plain(answer: Answer, commit: Commit) -> Self {
+        let code = answer.code().map(str::to_owned);
+        Self {
+            delivery: Delivery::Content(answer.into()),
+            latency: Duration::ZERO,
+            commit,
+            code,
+            fault: None,
+            late: None,
+        }
+    }
+
+    fn unread(struck: Struck) -> Self {
+        let Struck { fault, latency } = struck;
+        let fault = Some(fault.to_string());
+        Self {
+            delivery: Delivery::Reset,
+            latency,
+            commit: Commit::None,
+            code: None,
+            fault,
+            late: None,
+        }
+    }
+}
+
+fn commit_of(answer: &Answer, operation: &Operation) -> Commit {
+    if operation.has_request_body() && answer.is_held() { Commit::Done } else { Commit::None }
+}
+
+async fn commit_after(pause: Duration, api: Weak<Api>, number: u64) {
+    tokio::time::sleep(pause).await;
+    if let Some(api) = api.upgrade() {
+        api.late.commit(number, &api.store);
+    }
+}
+
+fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
+    if !single_content_type(headers).is_some_and(is_json) {
+        return Err(Answer::unsupported_media_type());
+    }
+    let is_identity = |value: &[u8]| value.eq_ignore_ascii_case(b"identity");
+    if !headers.get_all(CONTENT_ENCODING).iter().all(|value| is_identity(value.as_bytes())) {
+        return Err(Answer::unsupported_encoding());
+    }
+    Ok(())
 }
 
 fn judge<'a>(
-    operation: &'a Operation,
-    path: PathParameters,
+    screened: &'a Screened,
     query: &str,
     body: &[u8],
+    settings: &'a Settings,
 ) -> Result<Input<'a>, Answer> {
+    let Screened { operation, path, .. } = screened;
     let query = Query::parse(query);
     let length = body.len();
-    let body = match operation.has_request_body() {
+    let mut body = match operation.has_request_body() {
         true => parse(operation, body)?,
         false => Value::Null,
     };
-    let mut violations = operation.judge_parameters(&path, &query);
+    if settings.zoneless_timestamps == ZonelessTimestamps::AssumeUtc {
+        assume_utc(&mut body);
+    }
+    let mut violations = operation.judge_parameters(path, &query);
     violations.extend(operation.judge_body(&body, length));
     if !violations.is_empty() {
         return Err(refusal::invalid(operation, &body, &violations));
     }
-    Ok(Input { operation, path, query, body })
+    Ok(Input { operation, path: path.clone(), query, body, length, settings })
 }
 
 fn parse(operation: &Operation, body: &[u8]) -> Result<Value, Answer> {

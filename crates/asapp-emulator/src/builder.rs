@@ -2,17 +2,15 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::api::Api;
-use crate::clock::Clock;
+use crate::api::{Api, Start};
+use crate::clock::{Clock, TimeSource};
 use crate::emulator::Emulator;
-use crate::keys::Keys;
-use crate::operations::Service;
+use crate::keys::Key;
 use crate::settings::Settings;
-use crate::store::Store;
+use crate::tls::Tls;
 
 /// Settings of an emulator to be started. `Debug` hides the credentials.
 ///
@@ -29,9 +27,10 @@ use crate::store::Store;
 pub struct EmulatorBuilder {
     host: IpAddr,
     port: u16,
-    keys: Keys,
-    clock: Clock,
+    keys: Vec<Key>,
+    clock: TimeSource,
     settings: Settings,
+    tls: bool,
 }
 
 impl Default for EmulatorBuilder {
@@ -39,9 +38,10 @@ impl Default for EmulatorBuilder {
         Self {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 0,
-            keys: Keys::default(),
-            clock: Clock::default(),
+            keys: Vec::new(),
+            clock: TimeSource::default(),
             settings: Settings::default(),
+            tls: false,
         }
     }
 }
@@ -61,8 +61,35 @@ impl EmulatorBuilder {
     }
 
     /// Accepts one more key beside [`API_ID`](crate::API_ID) with [`API_SECRET`](crate::API_SECRET).
-    pub fn credentials(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.keys.add(id.into(), secret.into());
+    pub fn key(mut self, key: Key) -> Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// Accepts one more key, for all products.
+    pub fn credentials(self, id: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.key(Key::new(id, secret))
+    }
+
+    /// Serves https by a certificate for this address, `localhost` and loopback, issued by an authority that is made for
+    /// this emulator: [`authority`](Emulator::authority).
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    /// Changes settings.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let builder = asapp_emulator::Emulator::builder();
+    /// let emulator = builder.configure(|settings| settings.transcript_limit = Some(10)).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
         self
     }
 
@@ -91,49 +118,7 @@ impl EmulatorBuilder {
     /// # }
     /// ```
     pub fn clock(mut self, now: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
-        self.clock = Clock::new(now);
-        self
-    }
-
-    /// The most messages that `getMessagesByExternalId` answers, the first ones in chronological order. 1,000 unless
-    /// set; `None` lifts it. The vendor states the number; which messages are cut is our convention.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> std::io::Result<()> {
-    /// let emulator = asapp_emulator::Emulator::builder().transcript_limit(10).start().await?;
-    /// let unlimited = asapp_emulator::Emulator::builder().transcript_limit(None).start().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn transcript_limit(mut self, limit: impl Into<Option<usize>>) -> Self {
-        self.settings.transcripts.limit = limit.into();
-        self
-    }
-
-    /// For how long `getMessagesByExternalId` answers the messages of a conversation, counted from the arrival of the
-    /// last one: for less than this, and nothing thereafter. Seven days unless set; `None` lifts it. The vendor states
-    /// seven days from the end of the conversation; the API knows no end, so from when they count is our convention.
-    ///
-    /// ```
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> std::io::Result<()> {
-    /// use std::time::Duration;
-    ///
-    /// let hour = Duration::from_secs(3600);
-    /// let emulator = asapp_emulator::Emulator::builder().transcript_lifetime(hour).start().await?;
-    /// let unlimited = asapp_emulator::Emulator::builder().transcript_lifetime(None).start().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn transcript_lifetime(mut self, lifetime: impl Into<Option<Duration>>) -> Self {
-        self.settings.transcripts.lifetime = lifetime.into();
-        self
-    }
-
-    /// Whether the health check says `SUCCESS`, as it does unless set, or `FAILED`. Nothing else changes.
-    pub fn healthy(mut self, healthy: bool) -> Self {
-        self.settings.healthy = healthy;
+        self.clock = TimeSource::new(now);
         self
     }
 
@@ -141,14 +126,16 @@ impl EmulatorBuilder {
     ///
     /// # Errors
     ///
-    /// The address cannot be listened on.
+    /// The address cannot be listened on, or no certificate can be made.
     ///
     /// # Panics
     ///
     /// Outside a tokio runtime with I/O and time enabled.
     pub async fn start(self) -> io::Result<Emulator> {
-        let service = Service { store: Store::new(self.clock), settings: self.settings };
         let address = SocketAddr::new(self.host, self.port);
-        Emulator::serve(address, Api::new(service, self.keys)).await
+        let tls = if self.tls { Some(Tls::generate(self.host)?) } else { None };
+        let start = Start { keys: self.keys, settings: self.settings };
+        let api = Api::new(Clock::new(self.clock), start);
+        Emulator::serve(address, api, tls).await
     }
 }

@@ -1,24 +1,35 @@
-//! A TCP connection that ends when the emulator does.
+//! A connection that ends when the emulator does, and that a fault can cut or falsify.
+
+mod line;
+mod stream;
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::sync::watch;
+
+pub(crate) use self::line::{End, Line};
+pub(crate) use self::stream::Stream;
 
 /// Fails every read and write once the emulator is gone, which makes the server drop the connection.
 pub(crate) struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     gone: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    line: Line,
 }
 
 impl Connection {
     /// The emulator is gone when the sender of `alive` is.
-    pub(crate) fn new(stream: TcpStream, mut alive: watch::Receiver<()>) -> Self {
+    pub(crate) fn new(stream: Stream, mut alive: watch::Receiver<()>) -> Self {
         let gone = async move { while alive.changed().await.is_ok() {} };
-        Self { stream, gone: Some(Box::pin(gone)) }
+        Self { stream, gone: Some(Box::pin(gone)), line: Line::default() }
+    }
+
+    /// What is done to the bytes that go out.
+    pub(crate) fn line(&self) -> Line {
+        self.line.clone()
     }
 
     fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
@@ -50,7 +61,8 @@ impl AsyncWrite for Connection {
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
         self.check(cx)?;
-        Pin::new(&mut self.stream).poll_write(cx, buffer)
+        let Self { stream, line, .. } = &mut *self;
+        line.poll_write(stream, cx, buffer)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

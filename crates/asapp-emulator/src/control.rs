@@ -2,12 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use http::HeaderMap;
+use axum::body::Body;
 use http::header::HOST;
 use http::request::Parts;
+use http::{HeaderMap, Response};
 use serde_json::json;
 
 use crate::answer::Answer;
+use crate::api::Api;
+use crate::delivery::Content;
 use crate::store::Store;
 
 const PREFIX: &str = "/_emulator/";
@@ -18,7 +21,12 @@ pub(crate) fn owns(path: &str) -> bool {
 
 /// Answers a request to the emulator itself. No credentials are asked for, so a web page must not get at it through
 /// a name of its own: while only loopback is served, the `Host` must be loopback too.
-pub(crate) fn answer(store: &Store, bound: IpAddr, head: &Parts) -> Answer {
+pub(crate) async fn respond(api: &Api, bound: IpAddr, head: &Parts, _: Body) -> Response<Body> {
+    let content = Content::from(answer(&api.store, bound, head));
+    content.into_response(Body::from)
+}
+
+fn answer(store: &Store, bound: IpAddr, head: &Parts) -> Answer {
     if bound.is_loopback() && !names_loopback(&head.headers) {
         return Answer::forbidden("The Host header must name a loopback address");
     }
@@ -28,7 +36,7 @@ pub(crate) fn answer(store: &Store, bound: IpAddr, head: &Parts) -> Answer {
     if head.method != http::Method::GET {
         return Answer::method_not_allowed(&["GET"]);
     }
-    Answer::ok(json!(store.snapshot()))
+    Answer::ok(json!(store.contents()))
 }
 
 fn names_loopback(headers: &HeaderMap) -> bool {

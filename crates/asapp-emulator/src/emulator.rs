@@ -4,12 +4,20 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 
 use crate::api::Api;
 use crate::builder::EmulatorBuilder;
+use crate::faults::{ActivePlan, FaultError, Plan, Rates};
+use crate::journal::{Counters, JournalEntry};
+use crate::keys::Key;
 use crate::server::Server;
-use crate::store::{Store, Subject};
+use crate::settings::Settings;
+use crate::store::{Snapshot, Store, Subject};
 use crate::stored::{StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata};
+use crate::tls::Tls;
 
 /// A running emulator. Each has its own port and state; dropping it closes the port at once and ends its connections.
 ///
@@ -41,15 +49,21 @@ use crate::stored::{StoredAuthentication, StoredConversation, StoredMessage, Sto
 #[must_use = "dropping it stops it"]
 pub struct Emulator {
     url: String,
+    authority: Option<String>,
     api: Arc<Api>,
     server: Server,
 }
 
 impl Emulator {
-    pub(crate) async fn serve(address: SocketAddr, api: Api) -> io::Result<Self> {
+    pub(crate) async fn serve(address: SocketAddr, api: Api, tls: Option<Tls>) -> io::Result<Self> {
         let api = Arc::new(api);
-        let server = Server::start(address, Arc::clone(&api)).await?;
-        Ok(Self { url: format!("http://{}", reachable(server.address)), api, server })
+        let (scheme, acceptor, authority) = match tls {
+            Some(Tls { acceptor, authority }) => ("https", Some(acceptor), Some(authority)),
+            None => ("http", None, None),
+        };
+        let server = Server::start(address, Arc::clone(&api), acceptor).await?;
+        let url = format!("{scheme}://{}", reachable(server.address));
+        Ok(Self { url, authority, api, server })
     }
 
     /// Starts an emulator on a free port of 127.0.0.1.
@@ -73,6 +87,11 @@ impl Emulator {
     /// The base URL, without a slash at the end. Where all addresses are listened on it names loopback.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The certificate, as PEM, of the authority that clients have to trust; none where TLS is off.
+    pub fn authority(&self) -> Option<&str> {
+        self.authority.as_deref()
     }
 
     /// All conversations, in order of their first write.
@@ -112,9 +131,108 @@ impl Emulator {
         self.store().metadata(Subject::Customer)
     }
 
-    /// How many API requests were answered, refused ones included; the emulator's own paths do not count.
+    /// How many API requests there were, refused ones and those that got no answer included; the emulator's own paths
+    /// do not count.
     pub fn requests(&self) -> u64 {
-        self.api.answered()
+        self.api.journal.requests()
+    }
+
+    /// The last requests, in order of arrival; as many as the [settings](Settings::journal_entries) say.
+    pub fn journal(&self) -> Vec<JournalEntry> {
+        self.api.journal.after(0)
+    }
+
+    /// How many requests there were, and what became of them.
+    pub fn counters(&self) -> Counters {
+        self.api.journal.counters()
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> Settings {
+        Settings::clone(&self.api.settings.get())
+    }
+
+    /// Changes settings, for requests that arrive from now on.
+    pub fn configure(&self, change: impl FnOnce(&mut Settings)) {
+        self.api.settings.change(change);
+    }
+
+    /// Accepts one more key; of one that is known already it sets the products.
+    pub fn add_key(&self, key: Key) {
+        self.api.keys.add(key);
+    }
+
+    /// Follows a plan of faults from now on.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the plan: a fault that cannot strike when it is told to, an operation that does not exist, a
+    /// name or API id that another plan has.
+    pub fn add_plan(&self, plan: Plan) -> Result<ActivePlan, FaultError> {
+        self.api.faults.add_plan(plan)
+    }
+
+    /// Strikes requests by chance from now on, in place of the rates set before.
+    ///
+    /// # Errors
+    ///
+    /// All problems of the rates: a share that is none, a fault that cannot strike when it is told to, an operation that
+    /// does not exist.
+    pub fn set_rates(&self, rates: Rates) -> Result<(), FaultError> {
+        self.api.faults.set_rates(Some(rates))
+    }
+
+    /// Strikes no requests by chance any more.
+    pub fn clear_rates(&self) {
+        // No rates have no problems.
+        let _ = self.api.faults.set_rates(None);
+    }
+
+    /// How many requests are answered, but not stored yet, by faults that commit late.
+    pub fn late_commits(&self) -> usize {
+        self.api.late.len()
+    }
+
+    /// Stores now what faults have put off.
+    pub fn commit_late(&self) {
+        self.api.late.commit_all(&self.api.store);
+    }
+
+    /// The time by the emulator's clock.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.api.clock.now()
+    }
+
+    /// Stops the clock at a time. Times outside the years 1970 to 9999 stop it at the nearer end of them.
+    pub fn stop_clock_at(&self, time: DateTime<Utc>) {
+        self.api.clock.stop_at(time);
+    }
+
+    /// Moves the clock forward, no further than the end of the year 9999; whether it runs does not change.
+    pub fn advance_clock(&self, by: Duration) {
+        self.api.clock.advance(by);
+    }
+
+    /// Lets a stopped clock run on from where it stands.
+    pub fn run_clock(&self) {
+        self.api.clock.run();
+    }
+
+    /// What is stored now, to be put back by [`restore`](Self::restore), into this emulator or another.
+    pub fn snapshot(&self) -> Snapshot {
+        self.api.store.snapshot()
+    }
+
+    /// Puts back what was stored. Journal, settings, clock and faults stay as they are; late commits are dropped.
+    pub fn restore(&self, snapshot: &Snapshot) {
+        self.api.late.clear();
+        self.api.store.restore(snapshot);
+    }
+
+    /// Back to how it was started: nothing stored but the seed, an empty journal, no faults, the keys and settings
+    /// of the start, the clock's own time.
+    pub fn reset(&self) {
+        self.api.reset();
     }
 
     /// Stops without cutting off: the port is closed, requests under way are answered, for at most five seconds.
@@ -127,7 +245,7 @@ impl Emulator {
     }
 
     fn store(&self) -> &Store {
-        &self.api.service.store
+        &self.api.store
     }
 }
 

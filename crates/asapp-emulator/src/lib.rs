@@ -53,13 +53,17 @@ mod clock;
 mod connection;
 mod contract;
 mod control;
+mod delivery;
 mod emulator;
+mod faults;
+mod journal;
 mod json;
 mod keys;
 mod media_type;
 mod operations;
 mod outcome;
 mod payload;
+mod redaction;
 mod refusal;
 mod schema;
 mod server;
@@ -67,6 +71,7 @@ mod settings;
 mod store;
 mod stored;
 mod timestamp;
+mod tls;
 mod transcript;
 mod uri;
 
@@ -77,7 +82,13 @@ pub use self::contract::{
     Contract, ContractError, Location, Operation, PathParameters, Route, Violation,
 };
 pub use self::emulator::Emulator;
-pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID};
+pub use self::faults::{
+    ActivePlan, Fault, FaultBody, FaultError, Late, Latency, PLAN_HEADER, Plan, Rates,
+};
+pub use self::journal::{Commit, Counters, JournalEntry};
+pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID, Key, Product};
+pub use self::settings::{EmptyBatch, RepeatedMessage, Settings, ZonelessTimestamps};
+pub use self::store::Snapshot;
 pub use self::stored::{
     StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
     StoredSender,

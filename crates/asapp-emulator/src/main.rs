@@ -7,7 +7,6 @@ use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::str::FromStr;
-use std::time::Duration;
 
 use asapp_emulator::Emulator;
 use clap::Parser;
@@ -85,18 +84,18 @@ async fn run(arguments: Arguments) -> io::Result<()> {
 
 async fn start(arguments: &Arguments) -> io::Result<Emulator> {
     let address = SocketAddr::new(arguments.host, arguments.port);
-    let emulator = Emulator::builder()
-        .host(arguments.host)
-        .port(arguments.port)
-        .transcript_limit(arguments.transcript_limit.0)
-        .transcript_lifetime(arguments.transcript_days.0.map(days))
-        .healthy(!arguments.unhealthy);
+    let emulator =
+        Emulator::builder().host(arguments.host).port(arguments.port).configure(|settings| {
+            settings.transcript_limit = arguments.transcript_limit.0;
+            settings.transcript_seconds = arguments.transcript_days.0.map(seconds);
+            settings.healthy = !arguments.unhealthy;
+        });
     let started = emulator.start().await;
     started.map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
 }
 
-fn days(number: u32) -> Duration {
-    Duration::from_secs(u64::from(number) * 24 * 60 * 60)
+fn seconds(days: u32) -> u64 {
+    u64::from(days) * 24 * 60 * 60
 }
 
 fn announce(url: &str) -> io::Result<()> {

@@ -14,14 +14,13 @@ use crate::settings::Settings;
 use crate::store::{Store, Subject};
 use crate::uri::Query;
 
-/// Serves one operation. The request has been judged by the contract before, save for metadata records among many.
-pub(crate) type Handler = fn(&Service, Input<'_>) -> Result<Answer, Answer>;
+/// Prepares one operation: refuses, or gives what is left to do. The request has been judged by the contract before,
+/// save for metadata records among many.
+pub(crate) type Handler = fn(&Store, Input<'_>) -> Result<Work, Answer>;
 
-/// What the operations work on.
-pub(crate) struct Service {
-    pub(crate) store: Store,
-    pub(crate) settings: Settings,
-}
+/// Reads or writes at the moment that decides, and gives the operation's own answer. A fault may keep it from being done,
+/// or put it off.
+pub(crate) type Work = Box<dyn FnOnce(&Store) -> Answer + Send>;
 
 /// What a request brings.
 pub(crate) struct Input<'a> {
@@ -29,6 +28,9 @@ pub(crate) struct Input<'a> {
     pub(crate) path: PathParameters,
     pub(crate) query: Query,
     pub(crate) body: Value,
+    /// The length of the text that the body was read from, in bytes.
+    pub(crate) length: usize,
+    pub(crate) settings: &'a Settings,
 }
 
 impl Input<'_> {
@@ -52,12 +54,12 @@ pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
         "getMessages" => messages::list,
         "getMessage" => messages::get,
         "getMessagesByExternalId" => messages::find,
-        "singleConvoMetadata" => |to, input| metadata::single(to, Subject::Conversation, input),
-        "singleAgentMetadata" => |to, input| metadata::single(to, Subject::Agent, input),
-        "singleCustomerMetadata" => |to, input| metadata::single(to, Subject::Customer, input),
-        "manyConversationMetadata" => |to, input| metadata::many(to, Subject::Conversation, input),
-        "manyAgentMetadata" => |to, input| metadata::many(to, Subject::Agent, input),
-        "manyCustomerMetadata" => |to, input| metadata::many(to, Subject::Customer, input),
+        "singleConvoMetadata" => |_, input| metadata::single(Subject::Conversation, input),
+        "singleAgentMetadata" => |_, input| metadata::single(Subject::Agent, input),
+        "singleCustomerMetadata" => |_, input| metadata::single(Subject::Customer, input),
+        "manyConversationMetadata" => |_, input| metadata::many(Subject::Conversation, input),
+        "manyAgentMetadata" => |_, input| metadata::many(Subject::Agent, input),
+        "manyCustomerMetadata" => |_, input| metadata::many(Subject::Customer, input),
         "getHealth" => health::get,
         _ => return None,
     };
@@ -71,6 +73,13 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T, Answer> {
 
 fn no_conversation() -> Answer {
     Answer::not_found("Conversation not found")
+}
+
+/// The id of the path where a conversation has it.
+fn known_conversation(store: &Store, input: &Input<'_>) -> Result<String, Answer> {
+    let id = input.conversation_id();
+    store.read(id, |_| ()).ok_or_else(no_conversation)?;
+    Ok(id.to_owned())
 }
 
 #[cfg(test)]

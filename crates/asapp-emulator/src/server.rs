@@ -9,20 +9,20 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::serve::Listener;
-use http::header::{ALLOW, CONNECTION, CONTENT_TYPE};
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::serve::{IncomingStream, Listener};
+use http::header::CONNECTION;
 use http::{HeaderValue, Response};
-use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
-use crate::answer::Answer;
-use crate::api::Api;
-use crate::connection::Connection;
+use crate::api::{Api, Outgoing};
+use crate::connection::{Connection, Line, Stream};
 use crate::control;
-use crate::payload::Payload;
+use crate::delivery::cut_off;
 
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -35,37 +35,39 @@ pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     listener: SharedListener,
     task: JoinHandle<()>,
-    stop: Option<oneshot::Sender<()>>,
+    stop: watch::Sender<bool>,
     /// Held for its drop, at which the connections end.
     _alive: watch::Sender<()>,
 }
 
 impl Server {
-    pub(crate) async fn start(address: SocketAddr, api: Arc<Api>) -> io::Result<Self> {
+    pub(crate) async fn start(
+        address: SocketAddr,
+        api: Arc<Api>,
+        tls: Option<TlsAcceptor>,
+    ) -> io::Result<Self> {
         // Stopping needs timers, and a runtime without them should say so now.
         drop(tokio::time::sleep(Duration::ZERO));
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let listener = SharedListener { address, socket: Arc::new(Mutex::new(Some(listener))) };
         let alive = watch::Sender::new(());
-        let accept_loop = AcceptLoop { listener: listener.clone(), alive: alive.subscribe() };
-        let router = Router::new().fallback(respond).with_state(AppState { api, address });
-        let (stop, stopped) = oneshot::channel();
-        let stopped = async {
-            let _ = stopped.await;
-        };
+        let accept_loop = AcceptLoop { listener: listener.clone(), alive: alive.subscribe(), tls };
+        let stop = watch::Sender::new(false);
+        let state = AppState { api, address, stop: stop.subscribe() };
+        let router = Router::new().fallback(respond).with_state(state);
+        let service = router.into_make_service_with_connect_info::<Line>();
+        let stopped = stopped(stop.subscribe());
         let task = tokio::spawn(async move {
-            let _ = axum::serve(accept_loop, router).with_graceful_shutdown(stopped).await;
+            let _ = axum::serve(accept_loop, service).with_graceful_shutdown(stopped).await;
         });
-        Ok(Self { address, listener, task, stop: Some(stop), _alive: alive })
+        Ok(Self { address, listener, task, stop, _alive: alive })
     }
 
     /// Closes the port and waits, within bounds, for the requests under way.
     pub(crate) async fn stop(mut self) {
         self.listener.close();
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        let _ = self.stop.send(true);
         let _ = tokio::time::timeout(GRACE, &mut self.task).await;
     }
 }
@@ -102,6 +104,7 @@ impl SharedListener {
 struct AcceptLoop {
     listener: SharedListener,
     alive: watch::Receiver<()>,
+    tls: Option<TlsAcceptor>,
 }
 
 impl Listener for AcceptLoop {
@@ -114,6 +117,7 @@ impl Listener for AcceptLoop {
                 Ok((stream, peer)) => {
                     // Answers are small; waiting to fill a packet would only add latency.
                     let _ = stream.set_nodelay(true);
+                    let stream = Stream::new(stream, self.tls.as_ref());
                     return (Connection::new(stream, self.alive.clone()), peer);
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
@@ -130,38 +134,45 @@ impl Listener for AcceptLoop {
 struct AppState {
     api: Arc<Api>,
     address: SocketAddr,
+    stop: watch::Receiver<bool>,
 }
 
-// The body is read before anything is checked: a client that is still sending would not see an early answer.
-async fn respond(State(state): State<AppState>, request: Request) -> Response<Body> {
+impl Connected<IncomingStream<'_, AcceptLoop>> for Line {
+    fn connect_info(stream: IncomingStream<'_, AcceptLoop>) -> Self {
+        stream.io().line()
+    }
+}
+
+async fn respond(
+    State(state): State<AppState>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+) -> Response<Body> {
     let (head, body) = request.into_parts();
-    let payload = Payload::read(body).await;
-    let answer = if control::owns(head.uri.path()) {
-        control::answer(&state.api.service.store, state.address.ip(), &head)
-    } else {
-        state.api.answer(&head, &payload)
+    if control::owns(head.uri.path()) {
+        return control::respond(&state.api, state.address.ip(), &head, body).await;
+    }
+    let Outgoing { delivery, latency, is_read_to_its_end } = state.api.serve(&head, body).await;
+    let sent = async {
+        tokio::time::sleep(latency).await;
+        delivery.into_response(&line).await
     };
-    let mut response = into_response(answer);
-    if !payload.is_read_to_its_end() {
+    let mut response = tokio::select! {
+        biased;
+        response = sent => response,
+        // A stopping server waits for no answer that a fault keeps back.
+        () = stopped(state.stop) => {
+            line.reset();
+            cut_off()
+        }
+    };
+    if !is_read_to_its_end {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
 
-fn into_response(answer: Answer) -> Response<Body> {
-    let mut response = match answer.body {
-        Some(body) => json_response(&body),
-        None => Response::new(Body::empty()),
-    };
-    *response.status_mut() = answer.status;
-    if let Some(allow) = answer.allow.and_then(|methods| HeaderValue::try_from(methods).ok()) {
-        response.headers_mut().insert(ALLOW, allow);
-    }
-    response
-}
-
-fn json_response(body: &Value) -> Response<Body> {
-    let mut response = Response::new(Body::from(body.to_string()));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // Without a sender the server is gone.
+    let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -1,13 +1,15 @@
 //! The state behind the operations.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::settings::RepeatedMessage;
 use crate::stored::{
     StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
     StoredSender,
@@ -16,11 +18,11 @@ use crate::stored::{
 /// Conversations, messages, credentials and metadata records, each in order of arrival.
 pub(crate) struct Store {
     /// Asked while the state is locked, so that times follow the order of arrival.
-    clock: Clock,
+    clock: Arc<Clock>,
     state: Mutex<State>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     ids: ulid::Generator,
     threads: Vec<Thread>,
@@ -46,10 +48,10 @@ pub(crate) struct Thread {
     pub(crate) messages: Vec<StoredMessage>,
 }
 
-/// Everything stored at one moment.
+/// Everything stored at one moment, to be shown.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Snapshot {
+pub(crate) struct Contents {
     pub(crate) conversations: Vec<Thread>,
     pub(crate) authentications: Vec<StoredAuthentication>,
     pub(crate) conversation_metadata: Vec<StoredMetadata>,
@@ -70,9 +72,40 @@ pub(crate) struct ConversationWrite {
 
 #[derive(Deserialize)]
 pub(crate) struct MessageWrite {
-    text: String,
+    pub(crate) text: String,
     sender: StoredSender,
     timestamp: String,
+}
+
+/// What became of messages to be appended.
+pub(crate) enum Append {
+    /// With these ids.
+    Stored(Vec<String>),
+    /// All of them are held already, and repeated ones are a conflict.
+    AlreadyHeld,
+    UnknownConversation,
+}
+
+/// What an emulator held at one moment: conversations, messages, credentials of customers and metadata. `Debug` hides it.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let emulator = asapp_emulator::Emulator::start().await?;
+/// let before = emulator.snapshot();
+/// // … run the code under test against emulator.url() …
+/// emulator.restore(&before);
+/// assert!(emulator.conversations().is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Snapshot(Arc<State>);
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Snapshot({} conversations)", self.0.threads.len())
+    }
 }
 
 #[derive(Deserialize)]
@@ -84,7 +117,7 @@ pub(crate) struct AuthenticationWrite {
 }
 
 impl Store {
-    pub(crate) fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Arc<Clock>) -> Self {
         Self { clock, state: Mutex::default() }
     }
 
@@ -122,20 +155,30 @@ impl Store {
         Some(read(&state.threads[index], now))
     }
 
-    /// Appends the messages, all of them, and gives their ids; none where the conversation is unknown.
+    /// Appends the messages, in one step. Of repeated ones, where they are a conflict, nothing is appended.
     pub(crate) fn append(
         &self,
         conversation_id: &str,
-        writes: Vec<MessageWrite>,
-    ) -> Option<Vec<String>> {
+        mut writes: Vec<MessageWrite>,
+        repeated: RepeatedMessage,
+    ) -> Append {
         let mut state = self.state();
         let now = self.clock.now();
-        let index = *state.by_id.get(conversation_id)?;
+        let Some(&index) = state.by_id.get(conversation_id) else {
+            return Append::UnknownConversation;
+        };
+        if repeated == RepeatedMessage::Conflict && !writes.is_empty() {
+            let held = &state.threads[index].messages;
+            writes.retain(|write| !held.iter().any(|message| write.repeats(message)));
+            if writes.is_empty() {
+                return Append::AlreadyHeld;
+            }
+        }
         let messages: Vec<_> =
             writes.into_iter().map(|write| message(state.next_id(now), write, now)).collect();
         let ids = messages.iter().map(|message| message.id.clone()).collect();
         state.threads[index].messages.extend(messages);
-        Some(ids)
+        Append::Stored(ids)
     }
 
     /// Keeps the credentials; none where the conversation is unknown.
@@ -168,15 +211,28 @@ impl Store {
         self.state().metadata(subject)
     }
 
-    pub(crate) fn snapshot(&self) -> Snapshot {
+    pub(crate) fn contents(&self) -> Contents {
         let state = self.state();
-        Snapshot {
+        Contents {
             conversations: state.threads.clone(),
             authentications: state.authentications.clone(),
             conversation_metadata: state.metadata(Subject::Conversation),
             agent_metadata: state.metadata(Subject::Agent),
             customer_metadata: state.metadata(Subject::Customer),
         }
+    }
+
+    /// All that is stored, to be put back later.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot(Arc::new(self.state().clone()))
+    }
+
+    pub(crate) fn reset(&self) {
+        *self.state() = State::default();
+    }
+
+    pub(crate) fn restore(&self, snapshot: &Snapshot) {
+        *self.state() = State::clone(&snapshot.0);
     }
 
     // Each change is made whole or not begun, so a panic elsewhere leaves nothing half written.
@@ -213,6 +269,13 @@ impl State {
     fn next_id(&mut self, now: DateTime<Utc>) -> String {
         let id = self.ids.generate_from_datetime(now.into());
         id.unwrap_or_else(|full| full.commit_overflow_increment()).to_string()
+    }
+}
+
+impl MessageWrite {
+    fn repeats(&self, held: &StoredMessage) -> bool {
+        (&held.text, &held.sender, &held.client_timestamp)
+            == (&self.text, &self.sender, &self.timestamp)
     }
 }
 
@@ -254,9 +317,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::clock::TimeSource;
+
+    fn append(
+        store: &Store,
+        conversation_id: &str,
+        writes: Vec<MessageWrite>,
+    ) -> Option<Vec<String>> {
+        match store.append(conversation_id, writes, RepeatedMessage::Store) {
+            Append::Stored(ids) => Some(ids),
+            Append::AlreadyHeld | Append::UnknownConversation => None,
+        }
+    }
 
     fn store() -> Store {
-        Store::new(Clock::new(|| Utc.with_ymd_and_hms(2021, 11, 23, 12, 13, 14).unwrap()))
+        let source = TimeSource::new(|| Utc.with_ymd_and_hms(2021, 11, 23, 12, 13, 14).unwrap());
+        Store::new(Arc::new(Clock::new(source)))
     }
 
     fn found(store: &Store, external_id: &str) -> StoredConversation {
@@ -312,11 +388,11 @@ mod tests {
         let conversation =
             json!({"externalId": "e", "customer": {"externalId": "c"}, "timestamp": "t"});
         let id = store.upsert(self::conversation(conversation));
-        let ids = store.append(&id, vec![say("one"), say("two"), say("two")]).unwrap();
+        let ids = append(&store, &id, vec![say("one"), say("two"), say("two")]).unwrap();
         assert!(ids.is_sorted() && ids[1] != ids[2], "{ids:?}");
         let texts: Vec<_> = messages(&store, &id).into_iter().map(|message| message.text).collect();
         assert_eq!(texts, ["one", "two", "two"]);
-        assert!(store.append("UNKNOWN", vec![say("x")]).is_none());
+        assert!(append(&store, "UNKNOWN", vec![say("x")]).is_none());
         assert!(store.read("UNKNOWN", |_| ()).is_none());
         assert!(store.find("UNKNOWN", |_, _| ()).is_none());
     }
@@ -324,11 +400,12 @@ mod tests {
     #[test]
     fn times_follow_the_order_of_arrival() {
         let ticks = AtomicI64::new(0);
-        let store = Store::new(Clock::new(move || {
+        let source = TimeSource::new(move || {
             let now = ticks.fetch_add(1, Ordering::SeqCst);
             std::thread::yield_now();
             DateTime::from_timestamp(now, 0).unwrap()
-        }));
+        });
+        let store = Store::new(Arc::new(Clock::new(source)));
         let write = |external_id: String| {
             let value = json!({"externalId": external_id, "customer": {"externalId": "c"}, "timestamp": "t"});
             store.upsert(conversation(value))
@@ -340,7 +417,7 @@ mod tests {
                 scope.spawn(move || {
                     for number in 0..200 {
                         write(format!("{task} {number}"));
-                        store.append(id, vec![say("x")]);
+                        append(store, id, vec![say("x")]);
                     }
                 });
             }
@@ -406,7 +483,7 @@ mod tests {
         let secret = json!({"externalId": "4111", "agent": {"externalId": "4111", "name": "4111"}, "customer": {"externalId": "4111"},
             "metadata": {"4111": "4111"}, "timestamp": "4111"});
         let id = store.upsert(conversation(secret));
-        store.append(&id, vec![say("4111")]);
+        append(&store, &id, vec![say("4111")]);
         let credentials = json!({"customerExternalId": "4111", "auth": {"token": "4111", "4111": 1}, "streamId": "4111"});
         store.authenticate(&id, serde_json::from_value(credentials).unwrap());
         let record = json!({"4111": "4111", "externalConversationId": "4111"});

@@ -1,6 +1,7 @@
 //! Timestamps as the vendor's validator takes them.
 
 use chrono::{DateTime, Timelike, Utc};
+use serde_json::Value;
 
 /// A moment, to the picosecond. It is ordered by time, in whatever zone and with whatever fraction it was written.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,27 @@ fn fraction(text: &str) -> Option<&str> {
 // chrono takes a 60th second in any minute; UTC has one only at the end of a day.
 fn is_end_of_day(time: DateTime<Utc>) -> bool {
     (time.hour(), time.minute()) == (23, 59)
+}
+
+/// Gives a zone, UTC, to the timestamps of a request that have none: of a conversation, a message or a metadata record,
+/// alone or in a list.
+pub(crate) fn assume_utc(body: &mut Value) {
+    give_zone(body);
+    for list in ["messages", "items"] {
+        let items = body.get_mut(list).and_then(Value::as_array_mut);
+        items.into_iter().flatten().for_each(give_zone);
+    }
+}
+
+fn give_zone(record: &mut Value) {
+    for field in ["timestamp", "startTs"] {
+        if let Some(Value::String(text)) = record.get_mut(field)
+            && Instant::read(text).is_none()
+            && Instant::read(&format!("{text}Z")).is_some()
+        {
+            text.push('Z');
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use crate::settings::Settings;
 use crate::stored::StoredMessage;
 use crate::timestamp::Instant;
-
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What bounds a reading by external id. The vendor's pages state both bounds, not how they cut.
 #[derive(Debug, Clone, Copy)]
@@ -18,9 +17,12 @@ pub(crate) struct Bounds {
     pub(crate) lifetime: Option<Duration>,
 }
 
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { limit: Some(1000), lifetime: Some(7 * DAY) }
+impl From<&Settings> for Bounds {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            limit: settings.transcript_limit,
+            lifetime: settings.transcript_seconds.map(Duration::from_secs),
+        }
     }
 }
 
@@ -116,12 +118,12 @@ mod tests {
             let found = bounds.apply(&messages, ZERO + TimeDelta::seconds(now));
             assert_eq!(texts(&found), expected, "{bounds:?} {now}");
         }
-        assert!(Bounds::default().apply(&[], ZERO).is_empty());
+        assert!(Bounds::from(&Settings::default()).apply(&[], ZERO).is_empty());
     }
 
     #[test]
     fn the_published_bounds() {
-        let Bounds { limit, lifetime } = Bounds::default();
+        let Bounds { limit, lifetime } = Bounds::from(&Settings::default());
         assert_eq!((limit, lifetime), (Some(1000), Some(Duration::from_secs(604_800))));
     }
 }

@@ -2,31 +2,37 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Input, Service, no_conversation, read};
+use super::{Input, Work, known_conversation, no_conversation, read};
 use crate::answer::Answer;
-use crate::store::{AuthenticationWrite, ConversationWrite, Thread};
+use crate::store::{AuthenticationWrite, ConversationWrite, Store, Thread};
 use crate::stored::StoredConversation;
 
-pub(super) fn create_or_update(service: &Service, input: Input<'_>) -> Result<Answer, Answer> {
+pub(super) fn create_or_update(_: &Store, input: Input<'_>) -> Result<Work, Answer> {
     let write: ConversationWrite = read(input.body)?;
-    Ok(Answer::ok(json!({"id": service.store.upsert(write)})))
+    Ok(Box::new(move |store| Answer::ok(json!({"id": store.upsert(write)}))))
 }
 
-pub(super) fn find(service: &Service, input: Input<'_>) -> Result<Answer, Answer> {
-    let found = service.store.find(input.external_id(), |thread, _| as_item(thread));
-    let items: Vec<_> = found.into_iter().collect();
-    Ok(Answer::ok(json!({"items": items})))
+pub(super) fn find(_: &Store, input: Input<'_>) -> Result<Work, Answer> {
+    let external_id = input.external_id().to_owned();
+    Ok(Box::new(move |store| {
+        let found = store.find(&external_id, |thread, _| as_item(thread));
+        let items: Vec<_> = found.into_iter().collect();
+        Answer::ok(json!({"items": items}))
+    }))
 }
 
-pub(super) fn get(service: &Service, input: Input<'_>) -> Result<Answer, Answer> {
-    let found = service.store.read(input.conversation_id(), as_item);
-    found.map(Answer::ok).ok_or_else(no_conversation)
+pub(super) fn get(store: &Store, input: Input<'_>) -> Result<Work, Answer> {
+    let id = known_conversation(store, &input)?;
+    Ok(Box::new(move |store| store.read(&id, as_item).map_or_else(no_conversation, Answer::ok)))
 }
 
-pub(super) fn authenticate(service: &Service, mut input: Input<'_>) -> Result<Answer, Answer> {
+pub(super) fn authenticate(store: &Store, mut input: Input<'_>) -> Result<Work, Answer> {
     let write: AuthenticationWrite = read(input.body.take())?;
-    let stored = service.store.authenticate(input.conversation_id(), write);
-    stored.map(|()| Answer::no_content()).ok_or_else(no_conversation)
+    let id = known_conversation(store, &input)?;
+    Ok(Box::new(move |store| {
+        let stored = store.authenticate(&id, write);
+        stored.map_or_else(no_conversation, |()| Answer::no_content())
+    }))
 }
 
 /// A conversation as the API shows it: without timestamps.

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use super::{Input, Service};
+use super::{Input, Work};
 use crate::answer::Answer;
+use crate::store::Store;
 
-pub(super) fn get(service: &Service, _: Input<'_>) -> Result<Answer, Answer> {
-    let state = if service.settings.healthy { "SUCCESS" } else { "FAILED" };
-    Ok(Answer::ok(json!({"healthCheck": state})))
+pub(super) fn get(_: &Store, input: Input<'_>) -> Result<Work, Answer> {
+    let state = if input.settings.healthy { "SUCCESS" } else { "FAILED" };
+    Ok(Box::new(move |_| Answer::ok(json!({"healthCheck": state}))))
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
 
 use crate::support::{Api, CONVERSATIONS, MESSAGES_BY_EXTERNAL_ID, conversation, message};
 use asapp_emulator::chrono::{DateTime, TimeDelta, Utc};
@@ -145,9 +144,9 @@ async fn an_unknown_external_id_has_no_messages() {
 async fn messages_by_external_id_are_limited() {
     let rows: [(EmulatorBuilder, usize); 4] = [
         (Emulator::builder(), 1000),
-        (Emulator::builder().transcript_limit(2), 2),
-        (Emulator::builder().transcript_limit(0), 0),
-        (Emulator::builder().transcript_limit(None), 1001),
+        (Emulator::builder().configure(|settings| settings.transcript_limit = Some(2)), 2),
+        (Emulator::builder().configure(|settings| settings.transcript_limit = Some(0)), 0),
+        (Emulator::builder().configure(|settings| settings.transcript_limit = None), 1001),
     ];
     for (builder, expected) in rows {
         let api = Api::with(builder).await;
@@ -172,10 +171,14 @@ async fn messages_by_external_id_can_be_read_for_a_time() {
         (Emulator::builder(), 0, "x"),
         (Emulator::builder(), 7 * DAY - 1, "x"),
         (Emulator::builder(), 7 * DAY, ""),
-        (Emulator::builder().transcript_lifetime(Duration::from_secs(5)), 4, "x"),
-        (Emulator::builder().transcript_lifetime(Duration::from_secs(5)), 5, ""),
-        (Emulator::builder().transcript_lifetime(Duration::ZERO), 0, ""),
-        (Emulator::builder().transcript_lifetime(None), 10_000 * DAY, "x"),
+        (Emulator::builder().configure(|settings| settings.transcript_seconds = Some(5)), 4, "x"),
+        (Emulator::builder().configure(|settings| settings.transcript_seconds = Some(5)), 5, ""),
+        (Emulator::builder().configure(|settings| settings.transcript_seconds = Some(0)), 0, ""),
+        (
+            Emulator::builder().configure(|settings| settings.transcript_seconds = None),
+            10_000 * DAY,
+            "x",
+        ),
     ];
     for (builder, age, expected) in rows {
         let seconds = Seconds::default();
@@ -216,8 +219,8 @@ async fn the_clock_can_be_set() {
 async fn health() {
     for (builder, expected) in [
         (Emulator::builder(), "SUCCESS"),
-        (Emulator::builder().healthy(true), "SUCCESS"),
-        (Emulator::builder().healthy(false), "FAILED"),
+        (Emulator::builder().configure(|settings| settings.healthy = true), "SUCCESS"),
+        (Emulator::builder().configure(|settings| settings.healthy = false), "FAILED"),
     ] {
         let api = Api::with(builder).await;
         let reply = api.get("/v1/health").await.judged("getHealth");

@@ -1,0 +1,109 @@
+//! What leaves a connection in place of what the HTTP library writes.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use tokio::io::AsyncWrite;
+
+use super::Stream;
+use crate::answer::Answer;
+
+/// How a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// Properly, once the HTTP library has written what it thinks it has to.
+    Close,
+    /// With a reset.
+    Reset,
+}
+
+/// Tells a connection, from the outside, what to do with the next bytes that go out.
+#[derive(Clone, Default)]
+pub(crate) struct Line(Arc<Mutex<Directive>>);
+
+#[derive(Default)]
+enum Directive {
+    #[default]
+    AsIs,
+    /// These bytes go out, the others do not.
+    Replace {
+        bytes: Vec<u8>,
+        sent: usize,
+        end: End,
+    },
+    /// Nothing goes out any more.
+    Swallow,
+    Reset,
+}
+
+impl Line {
+    /// Sends these bytes instead of the answer that is about to be given, then ends the connection.
+    pub(crate) fn replace(&self, bytes: Vec<u8>, end: End) {
+        *self.directive() = Directive::Replace { bytes, sent: 0, end };
+    }
+
+    /// Resets the connection instead of sending the answer that is about to be given.
+    pub(crate) fn reset(&self) {
+        *self.directive() = Directive::Reset;
+    }
+
+    pub(super) fn poll_write(
+        &self,
+        stream: &mut Stream,
+        cx: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let mut directive = self.directive();
+        if let (Directive::AsIs, Some(bytes)) = (&*directive, in_the_apis_shape(buffer)) {
+            *directive = Directive::Replace { bytes, sent: 0, end: End::Close };
+        }
+        match &mut *directive {
+            Directive::AsIs => Pin::new(stream).poll_write(cx, buffer),
+            Directive::Swallow => Poll::Ready(Ok(buffer.len())),
+            Directive::Reset => Poll::Ready(reset(stream)),
+            Directive::Replace { bytes, sent, end } => {
+                while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
+                    *sent += ready!(Pin::new(&mut *stream).poll_write(cx, rest))?;
+                }
+                ready!(Pin::new(&mut *stream).poll_flush(cx))?;
+                if *end == End::Reset {
+                    return Poll::Ready(reset(stream));
+                }
+                *directive = Directive::Swallow;
+                Poll::Ready(Ok(buffer.len()))
+            }
+        }
+    }
+
+    fn directive(&self) -> MutexGuard<'_, Directive> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+// The error makes the server drop the socket, which is then reset instead of closed.
+fn reset(stream: &Stream) -> io::Result<usize> {
+    if let Some(socket) = stream.socket() {
+        let _ = socket.set_zero_linger();
+    }
+    Err(io::ErrorKind::ConnectionReset.into())
+}
+
+/// The API's error in place of the HTTP library's own answer to what is no HTTP, which has no body. An answer of the
+/// emulator never looks like that: all of its errors have one.
+fn in_the_apis_shape(written: &[u8]) -> Option<Vec<u8>> {
+    let head = written.strip_prefix(b"HTTP/1.1 ")?;
+    let answer = match head.get(..3)? {
+        b"400" => Answer::malformed("The request is not well-formed HTTP"),
+        b"414" => Answer::uri_too_long(),
+        b"431" => Answer::headers_too_large(),
+        _ => return None,
+    };
+    let is_bare = has(written, b"content-length: 0\r\n") && !has(written, b"content-type:");
+    is_bare.then(|| answer.closing().to_bytes())
+}
+
+fn has(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}

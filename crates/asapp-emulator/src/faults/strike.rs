@@ -1,0 +1,130 @@
+//! What a fault makes of an answer.
+
+use std::io::Write;
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::StatusCode;
+use http::header::{CONTENT_ENCODING, LOCATION, RETRY_AFTER};
+use serde_json::{Value, json};
+
+use super::fault::{Fault, FaultBody, Kind};
+use crate::answer::Answer;
+use crate::connection::End;
+use crate::contract::Operation;
+use crate::delivery::{Content, Delivery};
+use crate::refusal;
+
+/// What goes out in place of the operation's own answer; `own` is that answer, where the fault strikes after the
+/// commit. `target` is the request's path and query.
+pub(crate) fn strike(
+    fault: &Fault,
+    operation: &Operation,
+    target: &str,
+    own: Option<Answer>,
+) -> Delivery {
+    // A refusal of the commit itself, such as that of a conversation that is gone by now, is no answer to falsify.
+    let own = own.unwrap_or_else(Answer::internal);
+    match &fault.fault {
+        Kind::None => Delivery::Content(own.into()),
+        Kind::Status { code, body } => {
+            let content = status(*code, *body, operation, own);
+            Delivery::Content(match &fault.retry_after {
+                Some(value) => content.with(RETRY_AFTER, value),
+                None => content,
+            })
+        }
+        Kind::ResetBeforeReading | Kind::Reset => Delivery::Reset,
+        Kind::ResetMidBody => Delivery::Replace(without_the_end(&own), End::Reset),
+        Kind::Stall => Delivery::Stall,
+        Kind::Dribble { pause_milliseconds } => {
+            Delivery::Dribble(own.into(), Duration::from_millis(*pause_milliseconds))
+        }
+        Kind::WrongContentLength { by } => Delivery::Replace(wrongly_framed(&own, *by), End::Close),
+        Kind::BrokenChunk => Delivery::Replace(wrongly_chunked(&own), End::Close),
+        Kind::Redirect { origin } => {
+            let answer = Answer::error(StatusCode::TEMPORARY_REDIRECT, 1, "Temporary Redirect");
+            Delivery::Content(answer.with(LOCATION, &format!("{origin}{target}")).into())
+        }
+        Kind::Gzip => Delivery::Content(compressed(own)),
+    }
+}
+
+fn status(code: u16, body: FaultBody, operation: &Operation, own: Answer) -> Content {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let api = || match status {
+        status if status.is_success() => Answer { status, ..own },
+        StatusCode::BAD_REQUEST => refusal::malformed(operation, reason(status)),
+        status => Answer::error(status, 1, reason(status)),
+    };
+    match body {
+        FaultBody::Api => api().into(),
+        FaultBody::Gateway => Answer::new(status, gateway_fault(status)).into(),
+        FaultBody::Html => Content::new(status, "text/html", page(status).into()),
+        FaultBody::Empty => Content::new(status, "application/json", Vec::new()),
+        FaultBody::Truncated => {
+            let mut text = api().text().unwrap_or_default().into_bytes();
+            text.truncate(text.len() / 2);
+            Content::new(status, "application/json", text)
+        }
+    }
+}
+
+fn reason(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("Fault")
+}
+
+/// A fault in the shape of Apigee, whose wording the spike arrest of the documents is.
+pub(crate) fn gateway_fault(status: StatusCode) -> Value {
+    let code = match status {
+        StatusCode::UNAUTHORIZED => "oauth.v2.InvalidApiKey",
+        StatusCode::TOO_MANY_REQUESTS => "policies.ratelimit.SpikeArrestViolation",
+        StatusCode::BAD_GATEWAY => "messaging.adaptors.http.flow.UnexpectedEOFAtTarget",
+        StatusCode::SERVICE_UNAVAILABLE => "messaging.adaptors.http.flow.ServiceUnavailable",
+        StatusCode::GATEWAY_TIMEOUT => "messaging.adaptors.http.flow.GatewayTimeout",
+        _ => "messaging.runtime.Fault",
+    };
+    json!({"fault": {"faultstring": reason(status), "detail": {"errorcode": code}}})
+}
+
+fn page(status: StatusCode) -> String {
+    let title = format!("{} {}", status.as_u16(), reason(status));
+    format!(
+        "<html><head><title>{title}</title></head><body><center><h1>{title}</h1></center></body></html>\n"
+    )
+}
+
+fn without_the_end(own: &Answer) -> Vec<u8> {
+    let mut bytes = own.to_bytes();
+    let body = own.text().unwrap_or_default().len();
+    let missing = if body > 0 { body.div_ceil(2) } else { bytes.len() / 2 };
+    bytes.truncate(bytes.len() - missing);
+    bytes
+}
+
+fn wrongly_framed(own: &Answer, by: i32) -> Vec<u8> {
+    let body = own.text().unwrap_or_default().into_bytes();
+    let length = i64::try_from(body.len()).unwrap_or(i64::MAX).saturating_add(by.into()).max(0);
+    let framing = format!(
+        "content-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n"
+    );
+    own.to_bytes_framed(&framing, &body)
+}
+
+fn wrongly_chunked(own: &Answer) -> Vec<u8> {
+    let body = own.text().unwrap_or_default();
+    let half = body.floor_char_boundary(body.len() / 2);
+    let chunks = format!("{half:x}\r\n{}\r\nxyz\r\n", &body[..half]);
+    let framing =
+        "content-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n";
+    own.to_bytes_framed(framing, chunks.as_bytes())
+}
+
+fn compressed(own: Answer) -> Content {
+    let content = Content::from(own).with(CONTENT_ENCODING, "gzip");
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(&content.body);
+    Content { body: encoder.finish().unwrap_or_default(), ..content }
+}
