@@ -32,11 +32,8 @@ impl Answer {
         Self { status, body: Some(body), allow: None }
     }
 
-    /// The API's error shape. The code is the status and a number within it, as in `400-03`.
     fn error(status: StatusCode, number: u8, message: &str) -> Self {
-        let code = format!("{}-{number:02}", status.as_str());
-        let body = json!({"error": {"requestId": Uuid::new_v4().to_string(), "message": message, "code": code}});
-        Self::new(status, body)
+        Self::new(status, error_body(status, number, message))
     }
 
     pub(crate) fn malformed(message: &str) -> Self {
@@ -96,6 +93,12 @@ impl Answer {
     pub(crate) fn internal() -> Self {
         Self::error(StatusCode::INTERNAL_SERVER_ERROR, 1, "Internal server error")
     }
+}
+
+/// The API's error shape. The code is the status and a number within it, as in `400-03`.
+pub(crate) fn error_body(status: StatusCode, number: u8, message: &str) -> Value {
+    let code = format!("{}-{number:02}", status.as_str());
+    json!({"error": {"requestId": Uuid::new_v4().to_string(), "message": message, "code": code}})
 }
 
 /// The faults as the API words them: `[Path '/timestamp'] …`.

@@ -56,11 +56,13 @@ mod control;
 mod emulator;
 mod json;
 mod keys;
+mod limits;
 mod media_type;
 mod operations;
 mod outcome;
 mod payload;
 mod refusal;
+mod report;
 mod schema;
 mod server;
 mod settings;
@@ -78,6 +80,8 @@ pub use self::contract::{
 };
 pub use self::emulator::Emulator;
 pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID};
+pub use self::limits::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
+pub use self::report::{ConversationReport, Doubled, Expected, ExpectedMessage, Report, Totals};
 pub use self::stored::{
     StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
     StoredSender,
