@@ -59,12 +59,14 @@ mod faults;
 mod journal;
 mod json;
 mod keys;
+mod limits;
 mod media_type;
 mod operations;
 mod outcome;
 mod payload;
 mod redaction;
 mod refusal;
+mod report;
 mod schema;
 mod server;
 mod settings;
@@ -87,6 +89,8 @@ pub use self::faults::{
 };
 pub use self::journal::{Commit, Counters, JournalEntry};
 pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID, Key, Product};
+pub use self::limits::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
+pub use self::report::{ConversationReport, Doubled, Expected, ExpectedMessage, Report, Totals};
 pub use self::settings::{EmptyBatch, RepeatedMessage, Settings, ZonelessTimestamps};
 pub use self::store::Snapshot;
 pub use self::stored::{
