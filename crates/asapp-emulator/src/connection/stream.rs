@@ -14,6 +14,8 @@ pub(crate) enum Stream {
     /// The handshake is made by whoever first reads or writes, so that a slow client holds up no other.
     Greeting(Box<Accept<TcpStream>>),
     Tls(Box<TlsStream<TcpStream>>),
+    /// The handshake failed.
+    Ended,
 }
 
 trait ReadWrite: AsyncRead + AsyncWrite + Unpin {}
@@ -33,18 +35,21 @@ impl Stream {
             Self::Plain(socket) => Some(socket),
             Self::Greeting(accept) => accept.get_ref(),
             Self::Tls(stream) => Some(stream.get_ref().0),
+            Self::Ended => None,
         }
     }
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Pin<&mut dyn ReadWrite>>> {
         if let Self::Greeting(accept) = self {
-            let stream = ready!(Pin::new(accept.as_mut()).poll(cx))?;
-            *self = Self::Tls(Box::new(stream));
+            let greeted = ready!(Pin::new(accept.as_mut()).poll(cx));
+            // A handshake that is over must not be polled again.
+            *self = Self::Ended;
+            *self = Self::Tls(Box::new(greeted?));
         }
         Poll::Ready(match self {
             Self::Plain(socket) => Ok(Pin::new(socket as &mut dyn ReadWrite)),
             Self::Tls(stream) => Ok(Pin::new(stream.as_mut() as &mut dyn ReadWrite)),
-            Self::Greeting(_) => Err(io::ErrorKind::NotConnected.into()),
+            Self::Greeting(_) | Self::Ended => Err(io::ErrorKind::NotConnected.into()),
         })
     }
 }
@@ -73,7 +78,7 @@ impl AsyncWrite for Stream {
         match &mut *self {
             Self::Plain(socket) => Pin::new(socket).poll_flush(cx),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(cx),
-            Self::Greeting(_) => Poll::Ready(Ok(())),
+            Self::Greeting(_) | Self::Ended => Poll::Ready(Ok(())),
         }
     }
 
@@ -81,7 +86,36 @@ impl AsyncWrite for Stream {
         match &mut *self {
             Self::Plain(socket) => Pin::new(socket).poll_shutdown(cx),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(cx),
-            Self::Greeting(_) => Poll::Ready(Ok(())),
+            Self::Greeting(_) | Self::Ended => Poll::Ready(Ok(())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::net::Ipv4Addr;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::tls::Tls;
+
+    #[tokio::test]
+    async fn a_handshake_that_failed_can_be_asked_again() {
+        let host = Ipv4Addr::LOCALHOST.into();
+        let tls = Tls::generate(host).unwrap();
+        let listener = TcpListener::bind((host, 0)).await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut stream = Stream::new(socket, Some(&tls.acceptor));
+        for _ in 0..2 {
+            assert!(stream.read(&mut [0]).await.is_err());
+            assert!(stream.write(b"x").await.is_err());
+        }
+        assert!(stream.flush().await.is_ok() && stream.shutdown().await.is_ok());
     }
 }

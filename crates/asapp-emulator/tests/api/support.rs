@@ -1,5 +1,6 @@
 //! What the tests over sockets share: an emulator, a client with the test key, and a judge of every answer.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator, EmulatorBuilder, Operation};
@@ -82,7 +83,8 @@ pub(crate) fn target(operation: &Operation, id: &str) -> String {
     if wants_external_id { path + "?externalId=x" } else { path }
 }
 
-/// A connection without a client, for what no client would send.
+/// A connection without a client, for what no client would send. Most of it waits without a guard: in a test whose time
+/// is paused, a timer that waits beside a socket can go off at any moment.
 pub(crate) struct Raw(TcpStream);
 
 impl Raw {
@@ -104,11 +106,104 @@ impl Raw {
         timeout(GUARD, self.0.write_all(bytes)).await.unwrap().unwrap();
     }
 
+    /// Sends what may come too late.
+    pub(crate) async fn try_write(&mut self, bytes: &[u8]) {
+        let _ = self.0.write_all(bytes).await;
+    }
+
+    /// One whole answer; the connection stays open.
+    pub(crate) async fn answer(&mut self) -> Wire {
+        let mut bytes = Vec::new();
+        loop {
+            if let Some(wire) = Wire::complete(&bytes) {
+                return wire;
+            }
+            let read = self.0.read_buf(&mut bytes).await.unwrap();
+            assert!(read > 0, "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    /// What comes until the connection ends, and the error that ends it, if it is not closed.
+    pub(crate) async fn end(mut self) -> (Vec<u8>, Option<ErrorKind>) {
+        let mut bytes = Vec::new();
+        let read = self.0.read_to_end(&mut bytes).await;
+        (bytes, read.err().map(|error| error.kind()))
+    }
+
+    /// A head, and nothing of what follows it.
+    pub(crate) async fn interim(&mut self) -> String {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(self.0.read_u8().await.unwrap());
+        }
+        String::from_utf8(head).unwrap()
+    }
+
+    /// What comes next, as it comes.
+    pub(crate) async fn read(&mut self, buffer: &mut [u8]) -> usize {
+        self.0.read(buffer).await.unwrap()
+    }
+
+    /// Until something comes, or the end.
+    pub(crate) async fn readable(&mut self) {
+        self.0.readable().await.unwrap();
+    }
+
+    /// Whether nothing has come, and the connection is open.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.0.try_read(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
     /// All that comes until the connection ends.
     pub(crate) async fn rest(mut self) -> String {
         let mut rest = String::new();
         timeout(GUARD, self.0.read_to_string(&mut rest)).await.unwrap().unwrap();
         rest
+    }
+}
+
+/// An answer as it came over the wire.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Wire {
+    /// Head and body, or what there is of them.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
+        let (head, body) = bytes.split_at(end.map_or(bytes.len(), |end| end + 4));
+        let head = String::from_utf8(head.to_vec()).unwrap();
+        Self { status: head[9..12].parse().unwrap(), head, body: body.to_vec() }
+    }
+
+    fn complete(bytes: &[u8]) -> Option<Self> {
+        bytes.windows(4).any(|window| window == b"\r\n\r\n").then_some(())?;
+        let mut wire = Self::of(bytes);
+        let length = wire.header("content-length").map_or(0, |length| length.parse().unwrap());
+        if wire.body.len() < length {
+            return None;
+        }
+        wire.body.truncate(length);
+        Some(wire)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// The code of an error in the API's shape.
+    pub(crate) fn code(&self) -> String {
+        let body = self.json();
+        assert_eq!(self.header("content-type"), Some("application/json"));
+        assert_eq!(body["error"]["requestId"].as_str().map(str::len), Some(36), "{body}");
+        body["error"]["code"].as_str().unwrap().to_owned()
     }
 }
 
@@ -166,6 +261,50 @@ pub(crate) fn refused<'a>(result: &'a Value, event_id: Option<&str>) -> &'a str 
         None => assert_eq!(given.len(), 36, "{given}"),
     }
     result["error"].as_str().unwrap().strip_prefix("FAIL_BAD_PARAMS: ERROR: ").unwrap()
+}
+
+/// A request that the operation takes, in the conversation of this id, for its message of that id. What it stores is
+/// one thing; a conversation that it creates has this external id.
+pub(crate) fn good_request(
+    operation: &Operation,
+    (id, message_id): (&str, &str),
+    external_id: &str,
+) -> (String, Option<Value>) {
+    let path = operation.path().replace("{conversationId}", id).replace("{messageId}", message_id);
+    let record = |operation: &str| match operation {
+        "singleConvoMetadata" | "manyConversationMetadata" => {
+            json!({"externalConversationId": "x"})
+        }
+        "singleAgentMetadata" | "manyAgentMetadata" => json!({"externalAgentId": "x"}),
+        _ => json!({"externalCustomerId": "x", "externalConversationId": "x"}),
+    };
+    let body = match operation.id() {
+        "createOrUpdateConversation" => conversation(external_id),
+        "createMessage" => message("x"),
+        "createBatchMessages" => json!({"messages": [message("x")]}),
+        "postAuthenticate" => json!({"customerExternalId": "x", "auth": {"token": "x"}}),
+        single if single.starts_with("single") => record(single),
+        many if many.starts_with("many") => json!({"items": [record(many)]}),
+        "getConversations" | "getMessagesByExternalId" => {
+            return (path + "?externalId=id-111", None);
+        }
+        "getConversation" | "getMessages" | "getMessage" | "getHealth" => return (path, None),
+        other => panic!("no request for {other}"),
+    };
+    (path, Some(body))
+}
+
+/// How many things are stored.
+pub(crate) fn stored(emulator: &Emulator) -> usize {
+    let conversations = emulator.conversations();
+    let messages: usize =
+        conversations.iter().map(|conversation| emulator.messages(&conversation.id).len()).sum();
+    conversations.len()
+        + messages
+        + emulator.authentications().len()
+        + emulator.conversation_metadata().len()
+        + emulator.agent_metadata().len()
+        + emulator.customer_metadata().len()
 }
 
 pub(crate) fn conversation(external_id: &str) -> Value {
