@@ -5,26 +5,33 @@ mod stream;
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::watch;
+use tokio::time::Sleep;
 
 pub(crate) use self::line::{End, Line};
 pub(crate) use self::stream::Stream;
+
+/// How long a connection that is told to linger waits for the client to close it.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// Fails every read and write once the emulator is gone, which makes the server drop the connection.
 pub(crate) struct Connection {
     stream: Stream,
     gone: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     line: Line,
+    /// The end of lingering, once it has begun.
+    lingering: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
     /// The emulator is gone when the sender of `alive` is.
     pub(crate) fn new(stream: Stream, mut alive: watch::Receiver<()>) -> Self {
         let gone = async move { while alive.changed().await.is_ok() {} };
-        Self { stream, gone: Some(Box::pin(gone)), line: Line::default() }
+        Self { stream, gone: Some(Box::pin(gone)), line: Line::default(), lingering: None }
     }
 
     /// What is done to the bytes that go out.
@@ -40,6 +47,22 @@ impl Connection {
         }
         self.gone = None;
         Err(io::ErrorKind::ConnectionAborted.into())
+    }
+
+    /// Until the client has closed its side too, for a while at most.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut scrap = [0; 4096];
+        loop {
+            let end = self.lingering.get_or_insert_with(|| Box::pin(tokio::time::sleep(LINGER)));
+            if end.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
+            let mut buffer = ReadBuf::new(&mut scrap);
+            let read = ready!(Pin::new(&mut *self).poll_read(cx, &mut buffer));
+            if read.is_err() || buffer.filled().is_empty() {
+                return Poll::Ready(());
+            }
+        }
     }
 }
 
@@ -70,6 +93,12 @@ impl AsyncWrite for Connection {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        if self.lingering.is_none() {
+            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+        }
+        if self.line.lingers() {
+            ready!(self.poll_linger(cx));
+        }
+        Poll::Ready(Ok(()))
     }
 }

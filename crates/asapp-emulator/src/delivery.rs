@@ -1,5 +1,6 @@
 //! How an answer gets onto the wire.
 
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -101,17 +102,17 @@ impl Delivery {
         Some(body["error"]["code"].as_str()?.to_owned())
     }
 
-    /// The response to be given to the HTTP library, with what the connection has to do instead. A stall ends with a
-    /// reset when the server stops.
+    /// The response to be given to the HTTP library, with what the connection has to do instead. When the server has
+    /// `stopped`, a stall ends with a reset and a dribble breaks off.
     pub(crate) async fn into_response(
         self,
         line: &Line,
-        stopped: impl Future<Output = ()>,
+        stopped: impl Future<Output = ()> + Send + 'static,
     ) -> Response<Body> {
         match self {
             Self::Content(content) => content.into_response(Body::from),
             Self::Dribble(content, pause) => {
-                content.into_response(|body| Body::new(Dribble::new(body, pause)))
+                content.into_response(|body| Body::new(Dribble::new(body, pause, stopped)))
             }
             Self::Replace(bytes, end) => {
                 line.replace(bytes, end);
@@ -142,17 +143,22 @@ struct Dribble {
     rest: Bytes,
     pause: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
+    stopped: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl Dribble {
-    fn new(body: Vec<u8>, pause: Duration) -> Self {
-        Self { rest: body.into(), pause, sleep: None }
+    fn new(
+        body: Vec<u8>,
+        pause: Duration,
+        stopped: impl Future<Output = ()> + Send + 'static,
+    ) -> Self {
+        Self { rest: body.into(), pause, sleep: None, stopped: Box::pin(stopped) }
     }
 }
 
 impl HttpBody for Dribble {
     type Data = Bytes;
-    type Error = std::convert::Infallible;
+    type Error = io::Error;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -160,6 +166,9 @@ impl HttpBody for Dribble {
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         if self.rest.is_empty() {
             return Poll::Ready(None);
+        }
+        if self.stopped.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())));
         }
         let pause = self.pause;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(tokio::time::sleep(pause)));

@@ -153,10 +153,15 @@ async fn respond(
     }
     let Outgoing { delivery, latency, is_read_to_its_end } = state.api.serve(&head, body).await;
     if !latency.is_zero() {
-        tokio::time::sleep(latency).await;
+        // A stopping server holds no answer back.
+        tokio::select! {
+            () = tokio::time::sleep(latency) => {}
+            () = stopped(state.stop.clone()) => {}
+        }
     }
     let mut response = delivery.into_response(&line, stopped(state.stop)).await;
     if !is_read_to_its_end {
+        line.linger();
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response

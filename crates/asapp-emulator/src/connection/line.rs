@@ -21,7 +21,13 @@ pub(crate) enum End {
 
 /// Tells a connection, from the outside, what to do with the next bytes that go out.
 #[derive(Clone, Default)]
-pub(crate) struct Line(Arc<Mutex<Directive>>);
+pub(crate) struct Line(Arc<Mutex<Orders>>);
+
+#[derive(Default)]
+struct Orders {
+    directive: Directive,
+    lingers: bool,
+}
 
 #[derive(Default)]
 enum Directive {
@@ -41,12 +47,22 @@ enum Directive {
 impl Line {
     /// Sends these bytes instead of the answer that is about to be given, then ends the connection.
     pub(crate) fn replace(&self, bytes: Vec<u8>, end: End) {
-        *self.directive() = Directive::Replace { bytes, sent: 0, end };
+        self.orders().directive = Directive::Replace { bytes, sent: 0, end };
     }
 
     /// Resets the connection instead of sending the answer that is about to be given.
     pub(crate) fn reset(&self) {
-        *self.directive() = Directive::Reset;
+        self.orders().directive = Directive::Reset;
+    }
+
+    /// Has the connection read on for a while when it is closed: what came in and is not read would make a reset of the
+    /// close, and the client might lose the answer.
+    pub(crate) fn linger(&self) {
+        self.orders().lingers = true;
+    }
+
+    pub(super) fn lingers(&self) -> bool {
+        self.orders().lingers
     }
 
     pub(super) fn poll_write(
@@ -55,11 +71,13 @@ impl Line {
         cx: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let mut directive = self.directive();
+        let mut orders = self.orders();
+        let Orders { directive, lingers } = &mut *orders;
         if let (Directive::AsIs, Some(bytes)) = (&*directive, in_the_apis_shape(buffer)) {
             *directive = Directive::Replace { bytes, sent: 0, end: End::Close };
+            *lingers = true;
         }
-        match &mut *directive {
+        match directive {
             Directive::AsIs => Pin::new(stream).poll_write(cx, buffer),
             Directive::Swallow => Poll::Ready(Ok(buffer.len())),
             Directive::Reset => Poll::Ready(reset(stream)),
@@ -77,7 +95,7 @@ impl Line {
         }
     }
 
-    fn directive(&self) -> MutexGuard<'_, Directive> {
+    fn orders(&self) -> MutexGuard<'_, Orders> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -93,7 +111,7 @@ fn reset(stream: &Stream) -> io::Result<usize> {
 /// The API's error in place of the HTTP library's own answer to what is no HTTP, which has no body. An answer of the
 /// emulator never looks like that: all of its errors have one.
 fn in_the_apis_shape(written: &[u8]) -> Option<Vec<u8>> {
-    let head = written.strip_prefix(b"HTTP/1.1 ")?;
+    let head = [b"HTTP/1.1 ", b"HTTP/1.0 "].iter().find_map(|line| written.strip_prefix(*line))?;
     let answer = match head.get(..3)? {
         b"400" => Answer::malformed("The request is not well-formed HTTP"),
         b"414" => Answer::uri_too_long(),
