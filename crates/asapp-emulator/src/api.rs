@@ -143,10 +143,10 @@ impl Api {
         if operation.has_request_body() {
             check_content(&head.headers)?;
         }
-        let plan = head.headers.get(PLAN_HEADER).map(|value| value.as_bytes());
-        let address = self.faults.address(&api_id, plan);
-        let address = address
-            .map_err(|_| Answer::malformed("No plan has the name in the header emulator-plan"))?;
+        let address = self.faults.address(&api_id, head.headers.get_all(PLAN_HEADER));
+        let address = address.map_err(|_| {
+            refusal::malformed(operation, "The header emulator-plan names no plan, or is doubled")
+        })?;
         Ok(Screened { operation, path, address })
     }
 
@@ -187,7 +187,7 @@ impl Api {
         let body = match payload {
             Payload::TooLong { .. } => return Err(Answer::too_large()),
             Payload::Complete(body) => body.as_slice(),
-            Payload::Broken | Payload::Unread => {
+            Payload::Broken { .. } | Payload::Unread => {
                 return Err(refusal::malformed(operation, "The body broke off"));
             }
         };
@@ -210,6 +210,10 @@ impl Api {
                 }
                 let commit = commit_of(&own, screened.operation);
                 (Some(own), commit, None)
+            }
+            // A read has nothing to store.
+            Strikes::CommitsLate(_) if !screened.operation.has_request_body() => {
+                (None, Commit::None, None)
             }
             Strikes::CommitsLate(late) => (None, Commit::Late, Some((late, work))),
         };
@@ -346,7 +350,7 @@ fn judge<'a>(
         false => Value::Null,
     };
     if settings.zoneless_timestamps == ZonelessTimestamps::AssumeUtc {
-        assume_utc(&mut body);
+        timestamp_field(operation).into_iter().for_each(|field| assume_utc(&mut body, field));
     }
     let mut violations = operation.judge_parameters(path, &query);
     violations.extend(operation.judge_body(&body, length));
@@ -354,6 +358,15 @@ fn judge<'a>(
         return Err(refusal::invalid(operation, &body, &violations));
     }
     Ok(Input { operation, path: path.clone(), query, body, length, settings })
+}
+
+/// The field of the operation's requests that holds a timestamp. Elsewhere a field of that name is the caller's own.
+fn timestamp_field(operation: &Operation) -> Option<&'static str> {
+    match operation.id() {
+        "createOrUpdateConversation" | "createMessage" | "createBatchMessages" => Some("timestamp"),
+        "singleAgentMetadata" | "manyAgentMetadata" => Some("startTs"),
+        _ => None,
+    }
 }
 
 fn parse(operation: &Operation, body: &[u8]) -> Result<Value, Answer> {

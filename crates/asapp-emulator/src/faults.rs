@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::HeaderValue;
+
 use self::fault::Kind;
 pub(crate) use self::fault::Strikes;
 pub use self::fault::{Fault, FaultBody, Late, Latency};
@@ -60,7 +62,7 @@ pub(crate) struct Struck {
     pub(crate) latency: Duration,
 }
 
-/// A header names a plan that is not in force.
+/// A header names a plan that is not in force, or there are two.
 pub(crate) struct UnknownPlan;
 
 impl Faults {
@@ -117,21 +119,24 @@ impl Faults {
         Ok(())
     }
 
+    /// Names that were made up are not given again: who still holds an old plan must not get at a new one.
     pub(crate) fn reset(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        *state = State { named: state.named, ..State::default() };
     }
 
-    /// Whom a request of this API id is addressed to, with the header that it may carry.
-    pub(crate) fn address(
+    /// Whom a request of this API id is addressed to, with the headers that it may carry: one that names a plan.
+    pub(crate) fn address<'a>(
         &self,
         api_id: &str,
-        header: Option<&[u8]>,
+        headers: impl IntoIterator<Item = &'a HeaderValue>,
     ) -> Result<Address, UnknownPlan> {
         let state = self.state();
-        if let Some(header) = header {
-            let mut names = state.plans.keys();
-            let name = names.find(|name| name.as_bytes() == header).ok_or(UnknownPlan)?;
-            return Ok(Address::Plan(name.clone()));
+        let mut headers = headers.into_iter();
+        if let Some(header) = headers.next() {
+            let name = header.to_str().ok().filter(|name| state.plans.contains_key(*name));
+            let name = name.filter(|_| headers.next().is_none()).ok_or(UnknownPlan)?;
+            return Ok(Address::Plan(name.to_owned()));
         }
         let of_id = state.plans.iter().find(|(_, plan)| plan.api_id.as_deref() == Some(api_id));
         Ok(match of_id {

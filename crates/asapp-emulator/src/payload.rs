@@ -19,7 +19,10 @@ pub(crate) enum Payload {
         drained: bool,
     },
     /// The body broke off or was not properly framed.
-    Broken,
+    Broken {
+        /// In bytes, as far as it was read.
+        length: usize,
+    },
     /// Nobody looked at the body.
     Unread,
 }
@@ -30,7 +33,7 @@ impl Payload {
         let mut kept = Vec::new();
         let mut length = 0;
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            let Ok(frame) = frame else { return Self::Broken };
+            let Ok(frame) = frame else { return Self::Broken { length } };
             let Some(data) = frame.data_ref() else { continue };
             length += data.len();
             if length > DRAINED.max(accepted) {
@@ -51,14 +54,14 @@ impl Payload {
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Self::Complete(body) => body,
-            Self::TooLong { .. } | Self::Broken | Self::Unread => &[],
+            Self::TooLong { .. } | Self::Broken { .. } | Self::Unread => &[],
         }
     }
 
     /// In bytes, as far as it was read.
     pub(crate) fn length(&self) -> usize {
         match self {
-            Self::TooLong { length, .. } => *length,
+            Self::TooLong { length, .. } | Self::Broken { length } => *length,
             other => other.bytes().len(),
         }
     }

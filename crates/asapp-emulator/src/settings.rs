@@ -81,8 +81,8 @@ pub enum RepeatedMessage {
     /// It is stored again: the API documents no deduplication.
     #[default]
     Store,
-    /// It is answered with 409 and not stored again. Of a batch the messages that are not held are stored, with 200;
-    /// 409 is answered where all are held.
+    /// It is answered with 409 and not stored again. Of a batch the messages that are not held are stored, each once,
+    /// with 200; 409 is answered where all are held.
     Conflict,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -72,7 +73,7 @@ pub(crate) struct ConversationWrite {
     timestamp: String,
 }
 
-#[derive(Deserialize)]
+#[derive(PartialEq, Eq, Deserialize)]
 pub(crate) struct MessageWrite {
     pub(crate) text: String,
     sender: StoredSender,
@@ -167,7 +168,7 @@ impl Store {
         Report::new(expected, find, redact_digits)
     }
 
-    /// Appends the messages, in one step. Of repeated ones, where they are a conflict, nothing is appended.
+    /// Appends the messages, in one step; where repeated ones are a conflict, without those.
     pub(crate) fn append(
         &self,
         conversation_id: &str,
@@ -180,8 +181,7 @@ impl Store {
             return Append::UnknownConversation;
         };
         if repeated == RepeatedMessage::Conflict && !writes.is_empty() {
-            let held = &state.threads[index].messages;
-            writes.retain(|write| !held.iter().any(|message| write.repeats(message)));
+            writes = without_repeated(writes, &state.threads[index].messages);
             if writes.is_empty() {
                 return Append::AlreadyHeld;
             }
@@ -244,7 +244,10 @@ impl Store {
     }
 
     pub(crate) fn restore(&self, snapshot: &Snapshot) {
-        *self.state() = State::clone(&snapshot.0);
+        let mut state = self.state();
+        // An id that was given after the snapshot must not be given again, which a clock that stands would lead to.
+        let ids = mem::take(&mut state.ids);
+        *state = State { ids, ..State::clone(&snapshot.0) };
     }
 
     // Each change is made whole or not begun, so a panic elsewhere leaves nothing half written.
@@ -289,6 +292,17 @@ impl MessageWrite {
         (&held.text, &held.sender, &held.client_timestamp)
             == (&self.text, &self.sender, &self.timestamp)
     }
+}
+
+/// Those that are not held and repeat none before them.
+fn without_repeated(writes: Vec<MessageWrite>, held: &[StoredMessage]) -> Vec<MessageWrite> {
+    let mut new: Vec<MessageWrite> = Vec::new();
+    for write in writes {
+        if !held.iter().any(|message| write.repeats(message)) && !new.contains(&write) {
+            new.push(write);
+        }
+    }
+    new
 }
 
 fn update(stored: &mut StoredConversation, write: ConversationWrite) -> String {

@@ -46,24 +46,22 @@ fn is_end_of_day(time: DateTime<Utc>) -> bool {
     (time.hour(), time.minute()) == (23, 59)
 }
 
-/// Gives a zone, UTC, to the timestamps of a request that have none: of a conversation, a message or a metadata record,
-/// alone or in a list.
-pub(crate) fn assume_utc(body: &mut Value) {
-    give_zone(body);
+/// Gives a zone, UTC, to the timestamps of a request that have none, in this field: of a conversation, a message or a
+/// metadata record, alone or in a list.
+pub(crate) fn assume_utc(body: &mut Value, field: &str) {
+    give_zone(body, field);
     for list in ["messages", "items"] {
         let items = body.get_mut(list).and_then(Value::as_array_mut);
-        items.into_iter().flatten().for_each(give_zone);
+        items.into_iter().flatten().for_each(|item| give_zone(item, field));
     }
 }
 
-fn give_zone(record: &mut Value) {
-    for field in ["timestamp", "startTs"] {
-        if let Some(Value::String(text)) = record.get_mut(field)
-            && Instant::read(text).is_none()
-            && Instant::read(&format!("{text}Z")).is_some()
-        {
-            text.push('Z');
-        }
+fn give_zone(record: &mut Value, field: &str) {
+    if let Some(Value::String(text)) = record.get_mut(field)
+        && Instant::read(text).is_none()
+        && Instant::read(&format!("{text}Z")).is_some()
+    {
+        text.push('Z');
     }
 }
 

@@ -120,7 +120,7 @@ pub(crate) enum Strikes {
 #[non_exhaustive]
 pub enum Late {
     /// Once so many more requests were answered that are addressed as this one was: to the same plan, or, of a fault
-    /// that belongs to no plan, with the same API id.
+    /// that belongs to no plan, with the same API id. One or more.
     AfterRequests(u32),
     /// After so many milliseconds.
     AfterMilliseconds(u64),
@@ -315,6 +315,9 @@ impl Fault {
                 ));
             }
         }
+        if self.strikes() == Strikes::CommitsLate(Late::AfterRequests(0)) {
+            found.push(("strikes/commitsLate/afterRequests", "must be 1 or more"));
+        }
         match &self.fault {
             Kind::Status { code, .. } if !(200..=599).contains(code) => {
                 found.push(("fault/status/code", "must be 200 to 599"));
@@ -470,6 +473,10 @@ mod tests {
             (Fault::reset().retry_after("1"), "retryAfter"),
             (Fault::status(503, FaultBody::Api).retry_after("a\nb"), "retryAfter"),
             (Fault::none().latency(slow(2, 1)), "latency"),
+            (
+                Fault::reset().commits_late(Late::AfterRequests(0)),
+                "strikes/commitsLate/afterRequests",
+            ),
         ];
         for (fault, place) in rows {
             let places: Vec<_> = fault.problems().into_iter().map(|(place, _)| place).collect();
@@ -532,6 +539,48 @@ mod tests {
             "status 503 (gateway) with a late commit",
         ] {
             assert!(told.iter().any(|one| one == kind), "{kind}");
+        }
+    }
+
+    // No kind can be added without being told here, and so in `every_kind`.
+    fn name(kind: &Kind) -> &'static str {
+        match kind {
+            Kind::None => "none",
+            Kind::Status { .. } => "status",
+            Kind::ResetBeforeReading => "resetBeforeReading",
+            Kind::Reset => "reset",
+            Kind::ResetMidBody => "resetMidBody",
+            Kind::Stall => "stall",
+            Kind::Dribble { .. } => "dribble",
+            Kind::WrongContentLength { .. } => "wrongContentLength",
+            Kind::BrokenChunk => "brokenChunk",
+            Kind::Redirect { .. } => "redirect",
+            Kind::Gzip => "gzip",
+        }
+    }
+
+    #[test]
+    fn no_kind_is_forgotten() {
+        use std::collections::BTreeSet;
+
+        let every = Fault::every_kind();
+        let mut told: BTreeSet<_> = every.iter().map(|fault| name(&fault.fault)).collect();
+        assert!(told.insert(name(&Kind::None)), "nothing is no fault");
+        let schema = json!(schemars::schema_for!(Fault));
+        let kinds = schema["$defs"]["Kind"]["oneOf"].as_array().unwrap();
+        let known: BTreeSet<_> = kinds
+            .iter()
+            .map(|kind| kind["const"].as_str().or_else(|| kind["required"][0].as_str()).unwrap())
+            .collect();
+        assert_eq!(told, known);
+
+        // Each in every way in which it can strike.
+        for fault in &every {
+            for way in [fault.clone().before_commit(), fault.clone().after_commit()] {
+                assert!(!way.problems().is_empty() || every.contains(&way), "{way}");
+            }
+            let late = fault.clone().commits_late(Late::AfterRequests(1));
+            assert!(!late.problems().is_empty() || every.contains(&late), "{late}");
         }
     }
 

@@ -194,9 +194,9 @@ impl ActivePlan {
         self.faults.remaining(&self.name).unwrap_or_default()
     }
 
-    /// Whether every outcome was met.
+    /// Whether every outcome was met. Of a plan that is not in force any more nobody knows: false.
     pub fn is_consumed(&self) -> bool {
-        self.remaining().is_empty()
+        self.faults.remaining(&self.name).is_some_and(|left| left.is_empty())
     }
 
     /// Takes the plan away.

@@ -46,12 +46,16 @@ pub(crate) fn strike(
             let answer = Answer::error(StatusCode::TEMPORARY_REDIRECT, 1, "Temporary Redirect");
             Delivery::Content(answer.with(LOCATION, &format!("{origin}{target}")).into())
         }
+        Kind::Gzip if own.body.is_none() => Delivery::Content(own.into()),
         Kind::Gzip => Delivery::Content(compressed(own)),
     }
 }
 
 fn status(code: u16, body: FaultBody, operation: &Operation, own: Answer) -> Content {
     let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        return Content { status, headers: Vec::new(), body: Vec::new() };
+    }
     let api = || match status {
         status if status.is_success() => Answer { status, ..own },
         StatusCode::BAD_REQUEST => refusal::malformed(operation, reason(status)),
@@ -112,7 +116,9 @@ fn wrongly_framed(own: &Answer, by: i32) -> Vec<u8> {
 fn wrongly_chunked(own: &Answer) -> Vec<u8> {
     let body = own.text().unwrap_or_default();
     let half = body.floor_char_boundary(body.len() / 2);
-    let chunks = format!("{half:x}\r\n{}\r\nxyz\r\n", &body[..half]);
+    // A chunk of no bytes would be the proper end.
+    let first = if half > 0 { format!("{half:x}\r\n{}\r\n", &body[..half]) } else { String::new() };
+    let chunks = first + "xyz\r\n";
     let framing =
         "content-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n";
     own.to_bytes_framed(framing, chunks.as_bytes())
