@@ -114,14 +114,19 @@ fn wrongly_framed(own: &Answer, by: i32) -> Vec<u8> {
 }
 
 fn wrongly_chunked(own: &Answer) -> Vec<u8> {
-    let body = own.text().unwrap_or_default();
-    let half = body.floor_char_boundary(body.len() / 2);
+    let body = own.text().unwrap_or_default().into_bytes();
+    let half = &body[..body.len() / 2];
+    let mut chunks = Vec::new();
     // A chunk of no bytes would be the proper end.
-    let first = if half > 0 { format!("{half:x}\r\n{}\r\n", &body[..half]) } else { String::new() };
-    let chunks = first + "xyz\r\n";
+    if !half.is_empty() {
+        chunks.extend_from_slice(format!("{:x}\r\n", half.len()).as_bytes());
+        chunks.extend_from_slice(half);
+        chunks.extend_from_slice(b"\r\n");
+    }
+    chunks.extend_from_slice(b"xyz\r\n");
     let framing =
         "content-type: application/json\r\ntransfer-encoding: chunked\r\nconnection: close\r\n";
-    own.to_bytes_framed(framing, chunks.as_bytes())
+    own.to_bytes_framed(framing, &chunks)
 }
 
 fn compressed(own: Answer) -> Content {

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use asapp_emulator::{API_ID, API_SECRET, Emulator, Fault, PLAN_HEADER, Plan};
+use reqwest::tls::TlsInfo;
 use reqwest::{Certificate, Client, StatusCode};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -42,6 +43,23 @@ async fn the_generated_authority_is_all_that_a_client_needs() {
     let other = start().await;
     assert!(upsert(&client(&other), emulator.url()).send().await.is_err(), "each has its own");
     assert!(Emulator::start().await.unwrap().authority().is_none());
+}
+
+// What OpenSSL and Apple's clients ask for beyond what rustls does.
+#[tokio::test]
+async fn the_certificate_is_one_for_strict_clients() {
+    let emulator = start().await;
+    let authority = Certificate::from_pem(emulator.authority().unwrap().as_bytes()).unwrap();
+    let client = Client::builder().tls_certs_only([authority]).tls_info(true).build().unwrap();
+    let answer = upsert(&client, emulator.url()).send().await.unwrap();
+    let certificate = answer.extensions().get::<TlsInfo>().unwrap().peer_certificate().unwrap();
+    let count = |part: &[u8]| certificate.windows(part.len()).filter(|one| *one == part).count();
+    assert_eq!(count(b"asapp-emulator authority"), 1, "the issuer has a name of its own");
+    assert_eq!(count(b"asapp-emulator"), 2);
+    assert_eq!(count(&[0x55, 0x1d, 0x23]), 1, "it names the authority's key");
+    assert_eq!(count(&[0x2b, 6, 1, 5, 5, 7, 3, 1]), 1, "it is for servers");
+    // A two-digit year: both ends lie before 2050.
+    assert_eq!(count(b"000000Z"), 2, "it is valid for some months");
 }
 
 #[tokio::test]
