@@ -2,6 +2,7 @@
 //! properly.
 
 use std::io::Write;
+use std::time::Duration;
 
 use asapp_emulator::{API_ID, API_SECRET, Contract};
 use flate2::Compression;
@@ -316,8 +317,13 @@ async fn what_is_no_http_is_answered_in_the_apis_shape() {
                 assert_usable(&mut raw).await;
             }
             raw.write(bytes.as_bytes()).await;
-            // Closing on this, unread, would reset the connection.
-            raw.try_write(b"more").await;
+            // A client that still sends must not be reset before it has read the answer.
+            raw.readable().await;
+            for _ in 0..4 {
+                raw.write(&[b'x'; 1 << 10]).await;
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            raw.finish().await;
             let (answer, end) = raw.end().await;
             assert_eq!(end, None, "closed properly: {begin}");
             let wire = Wire::of(&answer);

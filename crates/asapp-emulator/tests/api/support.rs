@@ -106,9 +106,9 @@ impl Raw {
         timeout(GUARD, self.0.write_all(bytes)).await.unwrap().unwrap();
     }
 
-    /// Sends what may come too late.
-    pub(crate) async fn try_write(&mut self, bytes: &[u8]) {
-        let _ = self.0.write_all(bytes).await;
+    /// Sends no more.
+    pub(crate) async fn finish(&mut self) {
+        self.0.shutdown().await.unwrap();
     }
 
     /// One whole answer; the connection stays open.
