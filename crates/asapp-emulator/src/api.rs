@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::contract::{Contract, Operation, PathParameters, Route, single_content_type};
+use crate::control::Snapshots;
 use crate::delivery::Delivery;
 use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, Struck, strike};
 use crate::journal::{Commit, Journal, JournalEntry, Secrets};
@@ -22,7 +23,7 @@ use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
 use crate::refusal;
 use crate::settings::{Live, Settings, ZonelessTimestamps};
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 use crate::timestamp::assume_utc;
 use crate::uri::Query;
 
@@ -35,6 +36,7 @@ pub(crate) struct Api {
     pub(crate) keys: Keys,
     pub(crate) late: LateCommits,
     pub(crate) settings: Live,
+    pub(crate) snapshots: Snapshots,
     pub(crate) store: Store,
     start: Start,
 }
@@ -82,6 +84,7 @@ impl Api {
             keys: Keys::new(start.keys.clone()),
             late: LateCommits::default(),
             settings: Live::new(start.settings.clone()),
+            snapshots: Snapshots::default(),
             store: Store::new(Arc::clone(&clock)),
             clock,
             start,
@@ -97,6 +100,12 @@ impl Api {
         self.settings.change(|settings| settings.clone_from(&self.start.settings));
         self.store.reset();
         self.journal.reset();
+    }
+
+    /// Puts back what was stored; what is not stored yet never will be.
+    pub(crate) fn restore(&self, snapshot: &Snapshot) {
+        self.late.clear();
+        self.store.restore(snapshot);
     }
 
     pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
@@ -299,7 +308,7 @@ async fn commit_after(pause: Duration, api: Weak<Api>, number: u64) {
     }
 }
 
-fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
+pub(crate) fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
     if !single_content_type(headers).is_some_and(is_json) {
         return Err(Answer::unsupported_media_type());
     }

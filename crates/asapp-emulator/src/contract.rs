@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub(crate) use self::judge::single_content_type;
 pub use self::operation::Operation;
-use self::path::PathTemplate;
+pub(crate) use self::path::PathTemplate;
 pub use self::read::ContractError;
 pub use self::violation::{Location, Violation};
 
@@ -157,7 +157,7 @@ impl Contract {
         Route::MethodNotAllowed { allow }
     }
 
-    fn operation(&self, id: &str) -> Option<&Operation> {
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations().find(|operation| operation.id() == id)
     }
 }

@@ -21,7 +21,7 @@ impl PathTemplate {
     /// # Errors
     ///
     /// A brace elsewhere than around a whole segment, a parameter without a name, and a name met twice.
-    pub(super) fn new(template: &str) -> Result<Self, &'static str> {
+    pub(crate) fn new(template: &str) -> Result<Self, &'static str> {
         let mut read = Self { segments: Vec::new(), names: Vec::new() };
         for segment in template.split('/') {
             read.push(segment)?;
@@ -62,7 +62,7 @@ impl PathTemplate {
     }
 
     /// The parameters' values where the path fits.
-    pub(super) fn parameters(&self, path: &str) -> Option<PathParameters> {
+    pub(crate) fn parameters(&self, path: &str) -> Option<PathParameters> {
         let segments: Vec<_> = path.split('/').map(decode).collect::<Option<_>>()?;
         if segments.len() != self.segments.len() {
             return None;
