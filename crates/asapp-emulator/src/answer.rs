@@ -152,6 +152,11 @@ impl Answer {
         answer.with(ACCEPT_ENCODING, "identity")
     }
 
+    /// A fault in the shape of an API gateway, Apigee, in front of the API. The documents' spike arrest is its term.
+    pub(crate) fn gateway(status: StatusCode, message: &str, code: &str) -> Self {
+        Self::new(status, json!({"fault": {"faultstring": message, "detail": {"errorcode": code}}}))
+    }
+
     pub(crate) fn conflict() -> Self {
         Self::error(StatusCode::CONFLICT, 1, "Conflict")
     }

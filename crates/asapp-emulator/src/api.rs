@@ -1,6 +1,6 @@
 //! A request from its headers to its answer: the checks and their order, the faults, and the record of it all.
 
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -18,6 +18,7 @@ use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, St
 use crate::journal::{Commit, Journal, JournalEntry, Secrets};
 use crate::json;
 use crate::keys::{Key, Keys};
+use crate::limits::{Limits, Meter, refuse};
 use crate::media_type::is_json;
 use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
@@ -35,6 +36,7 @@ pub(crate) struct Api {
     pub(crate) journal: Journal,
     pub(crate) keys: Keys,
     pub(crate) late: LateCommits,
+    meter: Mutex<Meter>,
     pub(crate) settings: Live,
     pub(crate) snapshots: Snapshots,
     pub(crate) store: Store,
@@ -83,6 +85,7 @@ impl Api {
             journal: Journal::default(),
             keys: Keys::new(start.keys.clone()),
             late: LateCommits::default(),
+            meter: Mutex::default(),
             settings: Live::new(start.settings.clone()),
             snapshots: Snapshots::default(),
             store: Store::new(Arc::clone(&clock)),
@@ -95,6 +98,7 @@ impl Api {
     pub(crate) fn reset(&self) {
         self.faults.reset();
         self.late.clear();
+        self.meter().reset();
         self.clock.reset();
         self.keys.reset(self.start.keys.clone());
         self.settings.change(|settings| settings.clone_from(&self.start.settings));
@@ -111,7 +115,7 @@ impl Api {
     pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
         let arrived = self.clock.now();
         let settings = self.settings.get();
-        let screened = self.screen(head);
+        let screened = self.screen(head, &settings.limits);
         if let Ok(screened) = &screened
             && let Some(struck) =
                 self.faults.take_before_reading(&screened.address, screened.operation.id())
@@ -140,9 +144,10 @@ impl Api {
         self.record(head, arrived, &payload, screened.as_ref(), outcome, &settings)
     }
 
-    // 401, 403, 404 path, 405, 415: what the head alone decides, in the API's order.
-    fn screen(&self, head: &Parts) -> Result<Screened, Answer> {
+    // 401, 403, 429, 404 path, 405, 415: what the head alone decides, in the API's order.
+    fn screen(&self, head: &Parts, limits: &Limits) -> Result<Screened, Answer> {
         let api_id = self.keys.check(&head.headers, head.uri.path())?;
+        self.limit(&api_id, limits)?;
         let (operation, path) = self.route(head)?;
         if operation.has_request_body() {
             check_content(&head.headers)?;
@@ -152,6 +157,23 @@ impl Api {
         let address = address
             .map_err(|_| Answer::malformed("No plan has the name in the header emulator-plan"))?;
         Ok(Screened { operation, path, address })
+    }
+
+    fn limit(&self, api_id: &str, limits: &Limits) -> Result<(), Answer> {
+        let mut meter = self.meter();
+        // Asked while the meter is locked, so that times follow the order of arrival.
+        let now = self.clock.now();
+        meter.check(api_id, now, limits).map_err(|too_many| refuse(&too_many, now, limits))
+    }
+
+    /// How many requests the daily quota leaves to this API id; none where there is no quota.
+    pub(crate) fn quota_left(&self, api_id: &str) -> Option<u64> {
+        let limits = &self.settings.get().limits;
+        self.meter().quota_left(api_id, self.clock.now(), limits)
+    }
+
+    fn meter(&self) -> MutexGuard<'_, Meter> {
+        self.meter.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn route(&self, head: &Parts) -> Result<(&'static Operation, PathParameters), Answer> {
@@ -241,7 +263,7 @@ impl Api {
             arrived,
             method: head.method.to_string(),
             path: head.uri.path().to_owned(),
-            operation: screened.map(|screened| screened.operation.id().to_owned()),
+            operation: self.route(head).ok().map(|(operation, _)| operation.id().to_owned()),
             plan: screened.and_then(|screened| screened.address.plan().map(str::to_owned)),
             fault,
             status: delivery.status().map(|status| status.as_u16()),

@@ -101,8 +101,13 @@ impl Delivery {
         Some(body["error"]["code"].as_str()?.to_owned())
     }
 
-    /// The response to be given to the HTTP library, with what the connection has to do instead.
-    pub(crate) async fn into_response(self, line: &Line) -> Response<Body> {
+    /// The response to be given to the HTTP library, with what the connection has to do instead. A stall ends with a
+    /// reset when the server stops.
+    pub(crate) async fn into_response(
+        self,
+        line: &Line,
+        stopped: impl Future<Output = ()>,
+    ) -> Response<Body> {
         match self {
             Self::Content(content) => content.into_response(Body::from),
             Self::Dribble(content, pause) => {
@@ -116,13 +121,17 @@ impl Delivery {
                 line.reset();
                 cut_off()
             }
-            Self::Stall => std::future::pending().await,
+            Self::Stall => {
+                stopped.await;
+                line.reset();
+                cut_off()
+            }
         }
     }
 }
 
 /// What the HTTP library believes to write; after it, it drops the connection.
-pub(crate) fn cut_off() -> Response<Body> {
+fn cut_off() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response

@@ -13,6 +13,7 @@ use crate::builder::EmulatorBuilder;
 use crate::faults::{ActivePlan, FaultError, Plan, Rates};
 use crate::journal::{Counters, JournalEntry};
 use crate::keys::Key;
+use crate::report::{Expected, Report};
 use crate::server::Server;
 use crate::settings::Settings;
 use crate::store::{Snapshot, Store, Subject};
@@ -186,6 +187,41 @@ impl Emulator {
     pub fn clear_rates(&self) {
         // No rates have no problems.
         let _ = self.api.faults.set_rates(None);
+    }
+
+    /// How many requests the daily quota leaves to this API id today; none where there is no quota.
+    pub fn quota_left(&self, api_id: &str) -> Option<u64> {
+        self.api.quota_left(api_id)
+    }
+
+    /// What of these messages is missing, stored more than once or out of order, per conversation. A text that the
+    /// emulator redacted is taken for the one meant.
+    pub fn report(&self, expected: &Expected) -> Report {
+        self.api.store.report(expected)
+    }
+
+    /// Asserts that each of these messages is stored exactly once, in order, and with no other in its conversation.
+    ///
+    /// # Panics
+    ///
+    /// If not, with a [report](Self::report) that holds nothing of what was sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// use asapp_emulator::{Emulator, Expected};
+    ///
+    /// let emulator = Emulator::start().await?;
+    /// // … run the code under test against emulator.url(), and note what it was given to send …
+    /// let expected = Expected::new();
+    /// emulator.assert_exactly_once(&expected);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn assert_exactly_once(&self, expected: &Expected) {
+        let report = self.report(expected);
+        assert!(report.is_exactly_once(), "{report}");
     }
 
     /// How many requests are answered, but not stored yet, by faults that commit late.

@@ -36,7 +36,7 @@ pub struct JournalEntry {
     pub method: String,
     /// The path without its query, which may hold an id of the caller's own.
     pub path: String,
-    /// The `operationId`; none where the request was refused before it was known.
+    /// The `operationId`; none where method and path lead to none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// The plan that the request was addressed to.

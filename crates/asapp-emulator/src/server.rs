@@ -22,7 +22,6 @@ use tokio_rustls::TlsAcceptor;
 use crate::api::{Api, Outgoing};
 use crate::connection::{Connection, Line, Stream};
 use crate::control;
-use crate::delivery::cut_off;
 
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -153,19 +152,10 @@ async fn respond(
         return control::respond(&state.api, state.address.ip(), &head, body).await;
     }
     let Outgoing { delivery, latency, is_read_to_its_end } = state.api.serve(&head, body).await;
-    let sent = async {
+    if !latency.is_zero() {
         tokio::time::sleep(latency).await;
-        delivery.into_response(&line).await
-    };
-    let mut response = tokio::select! {
-        biased;
-        response = sent => response,
-        // A stopping server waits for no answer that a fault keeps back.
-        () = stopped(state.stop) => {
-            line.reset();
-            cut_off()
-        }
-    };
+    }
+    let mut response = delivery.into_response(&line, stopped(state.stop)).await;
     if !is_read_to_its_end {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::limits::Limits;
+
 /// Switches of an emulator. The defaults are the readings that hide least.
 ///
 /// ```
@@ -46,6 +48,8 @@ pub struct Settings {
     /// of the last one: for less than this, and nothing thereafter. Seven days unless set; none lifts it. The vendor
     /// counts from the end of the conversation; the API knows no end, so from when it counts is a convention.
     pub transcript_seconds: Option<u64>,
+    /// How often a key may call, and how it is refused. Off unless set.
+    pub limits: Limits,
     /// How many requests the journal keeps, the last ones. 1,000 unless set; 0 keeps none.
     pub journal_entries: usize,
 }
@@ -110,6 +114,7 @@ impl Default for Settings {
             redact_digits: false,
             transcript_limit: Some(1000),
             transcript_seconds: Some(7 * 24 * 60 * 60),
+            limits: Limits::default(),
             journal_entries: 1000,
         }
     }

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::redaction::redact_digits;
+use crate::report::{Expected, Report, StoredThread};
 use crate::settings::RepeatedMessage;
 use crate::stored::{
     StoredAuthentication, StoredConversation, StoredMessage, StoredMetadata, StoredParticipant,
@@ -156,6 +158,16 @@ impl Store {
         let now = self.clock.now();
         let index = *state.by_external_id.get(external_id)?;
         Some(read(&state.threads[index], now))
+    }
+
+    /// Compares what was expected with what is stored at this moment.
+    pub(crate) fn report(&self, expected: &Expected) -> Report {
+        let state = self.state();
+        let find = |external_id: &str| {
+            let thread = &state.threads[*state.by_external_id.get(external_id)?];
+            Some(StoredThread { id: &thread.conversation.id, messages: &thread.messages })
+        };
+        Report::new(expected, find, redact_digits)
     }
 
     /// Appends the messages, in one step. Of repeated ones, where they are a conflict, nothing is appended.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Timelike, Utc};
 use serde_json::Value;
 
 /// A moment, to the picosecond. It is ordered by time, in whatever zone and with whatever fraction it was written.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Instant {
     second: i64,
     /// A leap second counts as the one before it, so that it needs its own place after that.

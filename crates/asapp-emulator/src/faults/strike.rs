@@ -7,7 +7,6 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use http::StatusCode;
 use http::header::{CONTENT_ENCODING, LOCATION, RETRY_AFTER};
-use serde_json::{Value, json};
 
 use super::fault::{Fault, FaultBody, Kind};
 use crate::answer::Answer;
@@ -60,7 +59,7 @@ fn status(code: u16, body: FaultBody, operation: &Operation, own: Answer) -> Con
     };
     match body {
         FaultBody::Api => api().into(),
-        FaultBody::Gateway => Answer::new(status, gateway_fault(status)).into(),
+        FaultBody::Gateway => Answer::gateway(status, reason(status), gateway_code(status)).into(),
         FaultBody::Html => Content::new(status, "text/html", page(status).into()),
         FaultBody::Empty => Content::new(status, "application/json", Vec::new()),
         FaultBody::Truncated => {
@@ -75,17 +74,15 @@ fn reason(status: StatusCode) -> &'static str {
     status.canonical_reason().unwrap_or("Fault")
 }
 
-/// A fault in the shape of Apigee, whose wording the spike arrest of the documents is.
-pub(crate) fn gateway_fault(status: StatusCode) -> Value {
-    let code = match status {
+fn gateway_code(status: StatusCode) -> &'static str {
+    match status {
         StatusCode::UNAUTHORIZED => "oauth.v2.InvalidApiKey",
         StatusCode::TOO_MANY_REQUESTS => "policies.ratelimit.SpikeArrestViolation",
         StatusCode::BAD_GATEWAY => "messaging.adaptors.http.flow.UnexpectedEOFAtTarget",
         StatusCode::SERVICE_UNAVAILABLE => "messaging.adaptors.http.flow.ServiceUnavailable",
         StatusCode::GATEWAY_TIMEOUT => "messaging.adaptors.http.flow.GatewayTimeout",
         _ => "messaging.runtime.Fault",
-    };
-    json!({"fault": {"faultstring": reason(status), "detail": {"errorcode": code}}})
+    }
 }
 
 fn page(status: StatusCode) -> String {

@@ -3,6 +3,7 @@
 
 mod authentication;
 mod bodies;
+mod limits;
 mod metadata;
 mod operations;
 mod reads;
