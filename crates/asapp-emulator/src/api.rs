@@ -23,6 +23,7 @@ use crate::media_type::is_json;
 use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
 use crate::refusal;
+use crate::seed::{Seed, SeedError};
 use crate::settings::{Live, Settings, ZonelessTimestamps};
 use crate::store::{Snapshot, Store};
 use crate::timestamp::assume_utc;
@@ -47,6 +48,7 @@ pub(crate) struct Api {
 pub(crate) struct Start {
     pub(crate) keys: Vec<Key>,
     pub(crate) settings: Settings,
+    pub(crate) seed: Option<Seed>,
 }
 
 /// An answer on its way.
@@ -79,7 +81,7 @@ struct Outcome {
 impl Api {
     pub(crate) fn new(clock: Clock, start: Start) -> Self {
         let clock = Arc::new(clock);
-        Self {
+        let api = Self {
             contract: Contract::published(),
             faults: Arc::default(),
             journal: Journal::default(),
@@ -91,10 +93,12 @@ impl Api {
             store: Store::new(Arc::clone(&clock)),
             clock,
             start,
-        }
+        };
+        api.apply_start();
+        api
     }
 
-    /// Back to how it was started: nothing stored or recorded, no faults, the keys and settings of the start.
+    /// Back to how it was started: nothing stored or recorded, no faults, the keys and settings of the start, then its seed.
     pub(crate) fn reset(&self) {
         self.faults.reset();
         self.late.clear();
@@ -104,6 +108,24 @@ impl Api {
         self.settings.change(|settings| settings.clone_from(&self.start.settings));
         self.store.reset();
         self.journal.reset();
+        self.apply_start();
+    }
+
+    // The settings of the seed are among those of the start.
+    fn apply_start(&self) {
+        // Its plans are in order, and no others are in force.
+        if let Some(seed) = &self.start.seed {
+            let _ = seed.follow(&self.faults);
+            seed.store(self);
+        }
+    }
+
+    /// Adds what a seed brings, its settings included.
+    pub(crate) fn seed(&self, seed: &Seed) -> Result<(), SeedError> {
+        seed.follow(&self.faults)?;
+        self.settings.change(|settings| seed.change_settings(settings));
+        seed.store(self);
+        Ok(())
     }
 
     /// Puts back what was stored; what is not stored yet never will be.

@@ -32,6 +32,7 @@ mod redaction;
 mod refusal;
 mod report;
 mod schema;
+mod seed;
 mod server;
 mod settings;
 mod store;
@@ -63,6 +64,7 @@ pub use self::journal::{Commit, Counters, JournalEntry};
 pub use self::keys::{API_ID, API_SECRET, FORBIDDEN_API_ID, Key, Product};
 pub use self::limits::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
 pub use self::report::{ConversationReport, Doubled, Expected, ExpectedMessage, Report, Totals};
+pub use self::seed::{Seed, SeedError};
 pub use self::settings::{EmptyBatch, RepeatedMessage, Settings, ZonelessTimestamps};
 pub use self::store::Snapshot;
 pub use self::stored::{

@@ -65,7 +65,7 @@ pub(crate) struct Contents {
 }
 
 /// A write of a conversation. An `id` in it is not read: the id is the API's to give.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConversationWrite {
     external_id: String,
@@ -75,7 +75,7 @@ pub(crate) struct ConversationWrite {
     timestamp: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct MessageWrite {
     pub(crate) text: String,
     sender: StoredSender,
@@ -113,7 +113,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AuthenticationWrite {
     customer_external_id: String,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::route::{Call, Created, Json, NoContent, at, refuse};
+use super::route::{Call, Created, Json, NoContent, invalid};
 use crate::answer::Answer;
 use crate::faults::{Fault, FaultError, Plan, Rates};
 
@@ -83,9 +83,5 @@ fn no_plan() -> Answer {
 }
 
 fn refusal(error: &FaultError) -> Answer {
-    let problems = error.problems().iter().map(|problem| match problem.split_once(": ") {
-        Some((pointer, message)) => at(pointer, message),
-        None => problem.clone(),
-    });
-    refuse(problems.collect()).err().unwrap_or_else(Answer::internal)
+    invalid(error.problems())
 }

@@ -259,14 +259,23 @@ fn read<T: DeserializeOwned>(schema: &Schema, body: &[u8]) -> Result<T, Answer> 
 }
 
 /// What is wrong at a place in the body.
-pub(super) fn at(pointer: &str, message: &str) -> String {
+fn at(pointer: &str, message: &str) -> String {
     format!("[Path '{pointer}'] {message}")
 }
 
-/// 400 with all problems, if there are any.
-pub(super) fn refuse(problems: Vec<String>) -> Result<(), Answer> {
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(Answer::invalid(&format!("ERROR - {}", problems.join(", "))))
+fn refuse(problems: Vec<String>) -> Result<(), Answer> {
+    if problems.is_empty() { Ok(()) } else { Err(refusal(&problems)) }
+}
+
+fn refusal(problems: &[String]) -> Answer {
+    Answer::invalid(&format!("ERROR - {}", problems.join(", ")))
+}
+
+/// 400 with problems that begin with their place in the body, as in `/name: must be …`.
+pub(super) fn invalid(problems: &[String]) -> Answer {
+    let problems = problems.iter().map(|problem| match problem.split_once(": ") {
+        Some((pointer, message)) => at(pointer, message),
+        None => problem.clone(),
+    });
+    refusal(&problems.collect::<Vec<_>>())
 }

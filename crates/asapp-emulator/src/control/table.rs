@@ -130,7 +130,7 @@ fn faulting() -> [Route; 9] {
     ]
 }
 
-fn storage() -> [Route; 4] {
+fn storage() -> [Route; 6] {
     [
         Route::new(
             "PUT",
@@ -150,6 +150,13 @@ fn storage() -> [Route; 4] {
             "Puts back what was stored. Late commits are dropped; all else stays.",
             snapshots::restore,
         ),
+        Route::taking(
+            "POST",
+            "/_emulator/report",
+            "What of the messages meant to be sent is missing, doubled or out of order.",
+            state::report,
+        ),
+        Route::taking("POST", "/_emulator/seed", "Adds what a seed holds.", state::seed),
         Route::new("POST", "/_emulator/reset", "Back to the start. Snapshots stay.", state::reset),
     ]
 }
