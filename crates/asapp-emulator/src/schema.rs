@@ -48,7 +48,8 @@ impl Schema {
         Self::build(to_json_schema(openapi)?)
     }
 
-    /// The schema of a type, with the readings of the contract: what it lets pass, the type can be read from.
+    /// The schema of a type, with the readings of the contract. The type can be read from what passes, save where a
+    /// number of 20 digits or more is written with an exponent.
     ///
     /// # Errors
     ///

@@ -81,9 +81,9 @@ impl Seed {
         if !faults.is_empty() {
             return Err(SeedError { problems: faults.iter().map(describe).collect() });
         }
-        // What the schema lets pass can be read.
+        // What the schema lets pass can be read, but for `1e19`, which it takes for an integer.
         let file: SeedFile = serde_json::from_value(value)
-            .map_err(|_| SeedError::of("cannot be read".to_owned()))?;
+            .map_err(|_| SeedError::of("an integer must be written as one".to_owned()))?;
         Self::try_from(file)
     }
 

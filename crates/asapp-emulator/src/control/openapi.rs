@@ -120,3 +120,21 @@ fn operation_id(route: &Route) -> String {
     }
     id
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_is_in_the_document() {
+        for route in &*ROUTES {
+            let item = &DOCUMENT["paths"][route.path];
+            let operation = &item[route.method.to_ascii_lowercase()];
+            assert_eq!(operation["summary"], route.summary, "{} {}", route.method, route.path);
+            assert_eq!(operation.get("requestBody").is_some(), route.takes_body());
+        }
+        let documented = DOCUMENT["paths"].as_object().into_iter().flat_map(Map::values);
+        let operations = documented.filter_map(Value::as_object).map(Map::len).sum::<usize>();
+        assert_eq!(operations, ROUTES.len());
+    }
+}

@@ -254,8 +254,9 @@ fn read<T: DeserializeOwned>(schema: &Schema, body: &[u8]) -> Result<T, Answer> 
     })?;
     let faults = schema.faults(&value, body.len()).into_iter();
     refuse(faults.map(|Fault { pointer, message, .. }| at(&pointer, &message)).collect())?;
-    // What the schema lets pass can be read.
-    serde_json::from_value(value).map_err(|_| Answer::internal())
+    // What the schema lets pass can be read, but for `1e19`, which it takes for an integer.
+    serde_json::from_value(value)
+        .map_err(|_| refusal(&["an integer must be written as one".to_owned()]))
 }
 
 /// What is wrong at a place in the body.

@@ -107,6 +107,7 @@ mod tests {
             (json!({"positive": 1}), true),
             (json!({"positive": 0}), false),
             (json!({"long": u64::MAX}), true),
+            (json!({"long": 1e18}), false),
             (json!({"long": 1e30}), false),
             (json!({"signed": i32::MIN}), true),
             (json!({"signed": i64::from(i32::MIN) - 1}), false),
