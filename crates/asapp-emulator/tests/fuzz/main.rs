@@ -5,6 +5,7 @@
 mod answers;
 mod ledger;
 mod mangle;
+mod panics;
 mod requests;
 mod spoil;
 mod wire;
@@ -30,20 +31,26 @@ fn random(seed: u8) -> TestRng {
 
 #[tokio::test]
 async fn mangled_bytes() {
+    panics::count();
     let emulator = Emulator::start().await.unwrap();
     let mut ledger = Ledger::default();
     let valid = requests::valid(&requests::prepare(&emulator, &mut ledger).await);
     for seed in 0..MANGLED_BATCHES {
         let mut random = random(seed);
         for case in 0..BATCH {
-            let mut bytes = Vec::new();
-            for _ in 0..random.random_range(1..=2) {
-                bytes.extend(valid[random.random_range(0..valid.len())].bytes());
-            }
+            let requests = random.random_range(1..=2);
+            let mut picked = || valid[random.random_range(0..valid.len())].bytes();
+            let whole: Vec<_> = (0..requests).flat_map(|_| picked()).collect();
+            let mut bytes = whole.clone();
             mangle::mangle(&mut bytes, &mut random);
             let mut wire = Wire::open(&emulator).await;
             wire.send_in_pieces(&bytes, &mut random).await;
-            for answer in wire.finish().await {
+            let mut answers = Vec::new();
+            while bytes == whole && answers.len() < requests {
+                answers.push(wire.answer().await);
+            }
+            answers.extend(wire.finish().await);
+            for answer in answers {
                 answer.is_well_shaped().unwrap_or_else(|fault| panic!("{seed} {case}: {fault}"));
                 ledger.enter(&answer);
             }
@@ -54,6 +61,7 @@ async fn mangled_bytes() {
 
 #[tokio::test]
 async fn well_framed_bodies() {
+    panics::count();
     let emulator = Emulator::start().await.unwrap();
     let mut ledger = Ledger::default();
     let valid = requests::valid(&requests::prepare(&emulator, &mut ledger).await);
@@ -113,6 +121,7 @@ async fn works_as_ever(emulator: &Emulator, valid: &[Request], ledger: &mut Ledg
         ledger.enter(&answer);
     }
     ledger.balances_with(emulator);
+    assert!(panics::none_so_far());
 }
 
 fn json(bytes: &[u8]) -> Option<Value> {
