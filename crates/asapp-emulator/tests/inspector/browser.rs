@@ -74,6 +74,7 @@ impl Page {
             "--disable-component-update",
             "--disable-sync",
             &format!("--user-data-dir={}", profile.path().display()),
+            "about:blank",
         ];
         let capabilities = Capabilities::from_iter([
             ("goog:chromeOptions".to_owned(), json!({"args": arguments})),
@@ -90,6 +91,8 @@ impl Page {
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         let parameters = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics});
         page.command("POST", "goog/cdp/execute", Some(parameters)).await;
+        // What the browser's own first page asked for.
+        page.log("performance").await;
         page
     }
 

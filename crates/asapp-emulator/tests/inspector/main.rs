@@ -179,10 +179,10 @@ async fn everything_is_reached_by_keys() {
         }
         page.until("document.querySelectorAll('[role=option]').length === 3").await;
 
-        // Pause, refresh, keys, then the list as one stop.
+        // Pause, refresh, keys, then the list as one stop, which is where the filter left it.
         page.press(&Key::Tab.to_string().repeat(4)).await;
         let option = format!("{focus}.role + ' ' + {focus}.querySelector('b').textContent");
-        assert_eq!(page.text(&option).await, "option id-3");
+        assert_eq!(page.text(&option).await, "option id-2");
         page.press(&Key::End.to_string()).await;
         assert_eq!(page.text(&option).await, "option id-1");
         page.press(&Key::Up.to_string()).await;
@@ -210,9 +210,11 @@ async fn everything_is_reached_by_keys() {
         page.press(&Key::Escape.to_string()).await;
         assert_eq!(page.value("document.querySelector('#keys').open").await, json!(false));
 
-        page.value("document.querySelector('#filter').focus()").await;
-        page.press(&format!("{}{}{}", Key::Shift, Key::Tab, Key::Shift)).await;
-        page.value("document.querySelector('#tab-conversations').focus()").await;
+        // The tabs are the first stop of the page.
+        page.value("document.activeElement.blur()").await;
+        page.click("h1").await;
+        page.press(&Key::Tab.to_string()).await;
+        assert_eq!(page.text(&format!("{focus}.id")).await, "tab-conversations");
         page.press(&Key::Right.to_string().repeat(2)).await;
         assert_eq!(page.text(&format!("{focus}.id")).await, "tab-requests");
         assert_eq!(page.value("document.querySelector('#requests').hidden").await, json!(false));
@@ -408,6 +410,7 @@ async fn assert_clean(page: &Page) {
     let origin = page.text("location.origin + '/_emulator/'").await;
     let asked = page.requests().await;
     assert!(asked.len() > 3);
-    assert!(asked.iter().all(|url| url.starts_with(&origin)), "{asked:?}");
+    let elsewhere: Vec<_> = asked.iter().filter(|url| !url.starts_with(&origin)).collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:?}");
     assert_eq!(page.complaints().await, Vec::<Value>::new());
 }
