@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::contract::{Contract, Operation, PathParameters, Route, single_content_type};
+use crate::control::Snapshots;
 use crate::delivery::Delivery;
 use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, Struck, strike};
 use crate::journal::{Commit, Journal, JournalEntry, Secrets};
@@ -23,7 +24,7 @@ use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
 use crate::refusal;
 use crate::settings::{Live, Settings, ZonelessTimestamps};
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 use crate::timestamp::assume_utc;
 use crate::uri::Query;
 
@@ -37,6 +38,7 @@ pub(crate) struct Api {
     pub(crate) late: LateCommits,
     meter: Mutex<Meter>,
     pub(crate) settings: Live,
+    pub(crate) snapshots: Snapshots,
     pub(crate) store: Store,
     start: Start,
 }
@@ -85,6 +87,7 @@ impl Api {
             late: LateCommits::default(),
             meter: Mutex::default(),
             settings: Live::new(start.settings.clone()),
+            snapshots: Snapshots::default(),
             store: Store::new(Arc::clone(&clock)),
             clock,
             start,
@@ -101,6 +104,12 @@ impl Api {
         self.settings.change(|settings| settings.clone_from(&self.start.settings));
         self.store.reset();
         self.journal.reset();
+    }
+
+    /// Puts back what was stored; what is not stored yet never will be.
+    pub(crate) fn restore(&self, snapshot: &Snapshot) {
+        self.late.clear();
+        self.store.restore(snapshot);
     }
 
     pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
@@ -321,7 +330,7 @@ async fn commit_after(pause: Duration, api: Weak<Api>, number: u64) {
     }
 }
 
-fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
+pub(crate) fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
     if !single_content_type(headers).is_some_and(is_json) {
         return Err(Answer::unsupported_media_type());
     }

@@ -261,8 +261,7 @@ impl Emulator {
 
     /// Puts back what was stored. Journal, settings, clock and faults stay as they are; late commits are dropped.
     pub fn restore(&self, snapshot: &Snapshot) {
-        self.api.late.clear();
-        self.api.store.restore(snapshot);
+        self.api.restore(snapshot);
     }
 
     /// Back to how it was started: nothing stored but the seed, an empty journal, no faults, the keys and settings

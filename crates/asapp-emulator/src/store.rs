@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -43,16 +44,18 @@ pub(crate) enum Subject {
 }
 
 /// A conversation and what was said in it.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub(crate) struct Thread {
     #[serde(flatten)]
     pub(crate) conversation: StoredConversation,
+    /// In order of arrival.
     pub(crate) messages: Vec<StoredMessage>,
 }
 
 /// Everything stored at one moment, to be shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "State")]
 pub(crate) struct Contents {
     pub(crate) conversations: Vec<Thread>,
     pub(crate) authentications: Vec<StoredAuthentication>,

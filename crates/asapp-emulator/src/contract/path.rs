@@ -21,7 +21,7 @@ impl PathTemplate {
     /// # Errors
     ///
     /// A brace elsewhere than around a whole segment, a parameter without a name, and a name met twice.
-    pub(super) fn new(template: &str) -> Result<Self, &'static str> {
+    pub(crate) fn new(template: &str) -> Result<Self, &'static str> {
         let mut read = Self { segments: Vec::new(), names: Vec::new() };
         for segment in template.split('/') {
             read.push(segment)?;
@@ -62,7 +62,7 @@ impl PathTemplate {
     }
 
     /// The parameters' values where the path, given by its decoded segments, fits.
-    pub(super) fn parameters(&self, path: &[String]) -> Option<PathParameters> {
+    pub(crate) fn parameters(&self, path: &[String]) -> Option<PathParameters> {
         if path.len() != self.segments.len() {
             return None;
         }
@@ -79,6 +79,6 @@ impl PathTemplate {
 }
 
 /// The decoded segments of a path, or none where one is not properly encoded.
-pub(super) fn segments(path: &str) -> Option<Vec<String>> {
+pub(crate) fn segments(path: &str) -> Option<Vec<String>> {
     path.split('/').map(decode).collect()
 }
