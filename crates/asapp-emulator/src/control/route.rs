@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::api::Api;
-use crate::contract::{PathParameters, PathTemplate};
+use crate::contract::{PathParameters, PathTemplate, segments};
 use crate::delivery::Content;
 use crate::json;
 use crate::schema::{Fault, Schema};
@@ -203,7 +203,7 @@ impl Route {
     }
 
     pub(super) fn path_parameters(&self, path: &str) -> Option<PathParameters> {
-        self.template.parameters(path)
+        self.template.parameters(&segments(path)?)
     }
 
     pub(super) fn takes_body(&self) -> bool {
