@@ -141,7 +141,8 @@ async fn all_faults_are_told_at_once() {
     for (method, path, body, expected) in rows {
         let mut found = control.call(method, path, Some(body)).await.faults();
         let mut expected = expected.to_vec();
-        (found.sort_unstable(), expected.sort_unstable());
+        found.sort_unstable();
+        expected.sort_unstable();
         assert_eq!(found, expected, "{method} {path}");
     }
 }
