@@ -3,6 +3,7 @@
 
 mod api;
 mod browser;
+mod picture;
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 use self::api::{Api, message, page_of};
 use self::browser::{Page, browse};
 
-const HOSTILE: &str = "<img src=x onerror=\"document.title='struck'\"><script>document.title='struck'</script>";
+const HOSTILE: &str =
+    "<img src=x onerror=\"document.title='struck'\"><script>document.title='struck'</script>";
 
 /// The texts of the transcript, in the order in which they are shown.
 const TEXTS: &str = "[...document.querySelectorAll('.message .text')].map(it => it.textContent)";
@@ -150,8 +152,10 @@ async fn hostile_texts_are_shown_as_texts() {
         assert_clean(&page).await;
 
         // What would be noticed if it were otherwise.
-        page.value("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/'}))")
-            .await;
+        page.value(
+            "document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/'}))",
+        )
+        .await;
         assert_eq!(page.complaints().await.len(), 1, "the policy refuses an image");
     })
     .await;
@@ -196,7 +200,10 @@ async fn everything_is_reached_by_keys() {
         // The close button, then the transcript as one stop.
         page.press(&Key::Tab.to_string().repeat(2)).await;
         page.press(&Key::Down.to_string()).await;
-        assert_eq!(page.text(&format!("{focus}.querySelector('.text').textContent")).await, "answer");
+        assert_eq!(
+            page.text(&format!("{focus}.querySelector('.text').textContent")).await,
+            "answer"
+        );
         let stored = format!("getComputedStyle({focus}.querySelector('.stored')).display");
         assert_eq!(page.text(&stored).await, "inline", "the time of storing is shown on focus");
         page.press(&Key::Tab.to_string()).await;
@@ -247,7 +254,8 @@ async fn faults_show_what_is_left() {
     let url = page_of(&emulator);
     browse(&url, async move |page: Page| {
         page.click("#tab-faults").await;
-        let chips = "[...document.querySelectorAll('#faults .chip')].map(it => it.textContent).join()";
+        let chips =
+            "[...document.querySelectorAll('#faults .chip')].map(it => it.textContent).join()";
         let all = "status code 503 body api · commits late after requests 9,reset · after commit,\
                    status code 429 body api · retry after soon";
         page.until(&format!("{chips} === '{all}'")).await;
@@ -275,8 +283,10 @@ async fn faults_show_what_is_left() {
             assert_eq!(row[column], expected);
         }
         page.click("#tab-settings").await;
-        page.until("document.querySelector('#settings').textContent.includes('longest body10485760')")
-            .await;
+        page.until(
+            "document.querySelector('#settings').textContent.includes('longest body10485760')",
+        )
+        .await;
         assert_clean(&page).await;
     })
     .await;
@@ -344,7 +354,10 @@ async fn long_lists_are_shown_in_parts() {
         assert_eq!(page.value(options).await, json!(400));
         page.click("#conversations-more").await;
         assert_eq!(page.value(options).await, json!(451));
-        assert_eq!(page.value("document.querySelector('#conversations-more').hidden").await, json!(true));
+        assert_eq!(
+            page.value("document.querySelector('#conversations-more').hidden").await,
+            json!(true)
+        );
 
         page.click("[role=option]").await;
         assert_eq!(page.value(&format!("{TEXTS}.length")).await, json!(200));
