@@ -11,12 +11,10 @@ const KEPT = 5000; // journal entries kept
 const $ = (id) => document.getElementById(id);
 const tabs = [...$("tabs").children];
 
-const emptyState = () => ({
-  conversations: [], authentications: [], conversationMetadata: [], agentMetadata: [], customerMetadata: [],
-});
-
 // What was read.
-let state = emptyState();
+let state = {
+  conversations: [], authentications: [], conversationMetadata: [], agentMetadata: [], customerMetadata: [],
+};
 let entries = [];
 let counters = { requests: 0 };
 let clock, late;
@@ -322,6 +320,7 @@ function showRequests() {
 function makeEntry(it) {
   const button = el("button", "number", String(it.number));
   button.ariaExpanded = "false";
+  button.tabIndex = -1;
   button.ariaLabel = `${it.number}, ${it.operation ?? "request"}, ${it.status ?? "no answer"}`;
   const kind = !it.status || it.status >= 500 ? "bad" : it.status >= 400 ? "warn" : it.status < 300 ? "good" : "warn";
   const cells = [

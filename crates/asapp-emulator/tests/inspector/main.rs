@@ -26,10 +26,10 @@ async fn a_transcript_is_shown_by_role_and_in_order() {
     let emulator = Emulator::start().await.unwrap();
     let api = Api::of(&emulator);
     let id = api.conversation("id-111").await;
-    // The fourth arrives last, and was said first; two differ in the fourth digit of the second.
+    // Two differ in the fourth digit of the second alone.
     for (role, text, time) in [
-        ("customer", "second", "10:00:01.0001Z"),
         ("system", "third", "10:00:01.0002Z"),
+        ("customer", "second", "10:00:01.0001Z"),
         ("agent", "fourth", "12:00:02+02:00"),
         ("customer", "first", "09:00:00Z"),
     ] {
@@ -100,11 +100,17 @@ async fn new_messages_appear_and_are_told() {
         page.until_live().await;
 
         // As many requests after the reset as before it.
+        page.click("#tab-requests").await;
+        let messages =
+            "document.querySelector('#journal').textContent.split('createMessage').length - 1";
+        page.until(&format!("{messages} === 3")).await;
         let requests = emulator.requests();
         emulator.reset();
         for _ in 0..requests {
             api.conversation("id-113").await;
         }
+        page.until(&format!("{messages} === 0")).await;
+        page.click("#tab-conversations").await;
         page.until("document.querySelectorAll('[role=option]').length === 1").await;
         page.until("document.querySelector('[role=option] b').textContent === 'id-113'").await;
 
