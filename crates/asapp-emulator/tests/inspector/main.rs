@@ -99,6 +99,13 @@ async fn new_messages_appear_and_are_told() {
         page.click("#pause").await;
         page.until_live().await;
 
+        page.value(
+            "(window.links = [], new MutationObserver(() => links.push(link.textContent)).observe(link, {childList: true}))",
+        )
+        .await;
+        page.leave_and_return().await;
+        page.until("links.join() === 'Paused,Live'").await;
+
         // As many requests after the reset as before it.
         page.click("#tab-requests").await;
         let messages =
