@@ -11,12 +11,10 @@ const KEPT = 5000; // journal entries kept
 const $ = (id) => document.getElementById(id);
 const tabs = [...$("tabs").children];
 
-const emptyState = () => ({
-  conversations: [], authentications: [], conversationMetadata: [], agentMetadata: [], customerMetadata: [],
-});
-
 // What was read.
-let state = emptyState();
+let state = {
+  conversations: [], authentications: [], conversationMetadata: [], agentMetadata: [], customerMetadata: [],
+};
 let entries = [];
 let counters = { requests: 0 };
 let clock, late;
@@ -253,7 +251,7 @@ function showAbout(it) {
   about.replaceChildren(
     el("h3", "", "Conversation"),
     fields({
-      Id: it.id, "External id": it.externalId, Customer: participant(it.customer), Agent: participant(it.agent),
+      Id: el("code", "", it.id), "External id": it.externalId, Customer: participant(it.customer), Agent: participant(it.agent),
       Timestamp: time(it.timestamp), Created: time(it.createdTimestamp),
     }),
     el("h3", "", "Metadata"),
@@ -322,6 +320,7 @@ function showRequests() {
 function makeEntry(it) {
   const button = el("button", "number", String(it.number));
   button.ariaExpanded = "false";
+  button.tabIndex = -1;
   button.ariaLabel = `${it.number}, ${it.operation ?? "request"}, ${it.status ?? "no answer"}`;
   const kind = !it.status || it.status >= 500 ? "bad" : it.status >= 400 ? "warn" : it.status < 300 ? "good" : "warn";
   const cells = [
@@ -443,6 +442,10 @@ const views = {
 
 function render() {
   views[tab]();
+  showBar();
+}
+
+function showBar() {
   const messages = state.conversations.reduce((sum, it) => sum + it.messages.length, 0);
   const records = SUBJECTS.reduce((sum, [id]) => sum + state[id].length, 0);
   const facts = [
@@ -508,9 +511,10 @@ async function look(isAsked = false) {
   isLooking = true;
   try {
     if (!isConnected) await connect();
-    await read();
+    const isNew = await read();
     tellLink("live", "Live");
-    render();
+    if (isNew) render();
+    else showBar();
   } catch {
     isConnected = false;
     tellLink("disconnected", "Disconnected, trying again");
@@ -534,6 +538,7 @@ function forget() {
   for (const list of [$("journal"), $("message-list"), ...$("metadata-columns").querySelectorAll("ul")]) clear(list);
 }
 
+// Whether there is anything new to show, but for the clock.
 async function read() {
   const paths = { faults: ["plans", "rates"], settings: ["settings"], requests: ["settings"] }[tab] ?? [];
   // The last entry is read again: where it is another one, the emulator was reset and counts from 1.
@@ -547,7 +552,9 @@ async function read() {
   if (fresh.length || counted.requests !== counters.requests || pending !== late) isStale = true;
   [counters, clock, late] = [counted, now, pending];
   paths.forEach((path, index) => (extras[path] = others[index]));
-  if (isStale && performance.now() >= stateNotBefore) await readState();
+  const isDue = isStale && performance.now() >= stateNotBefore;
+  if (isDue) await readState();
+  return isDue || fresh.length > 0 || paths.length > 0;
 }
 
 // A long state is read less often.

@@ -134,6 +134,14 @@ impl Page {
         self.0.perform_actions(actions).await.unwrap();
     }
 
+    /// Looks at another tab of the browser, and comes back.
+    pub(crate) async fn leave_and_return(&self) {
+        let own = self.0.window().await.unwrap();
+        let other = self.0.new_window(true).await.unwrap().handle;
+        self.0.switch_to_window(other).await.unwrap();
+        self.0.switch_to_window(own).await.unwrap();
+    }
+
     pub(crate) async fn all(&self, selector: &str) -> Vec<Element> {
         self.0.find_all(Locator::Css(selector)).await.unwrap()
     }
@@ -186,11 +194,7 @@ struct Raw {
 }
 
 impl WebDriverCompatibleCommand for Raw {
-    fn endpoint(
-        &self,
-        base: &Url,
-        session: Option<&str>,
-    ) -> Result<Url, <Url as FromStr>::Err> {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, <Url as FromStr>::Err> {
         base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 

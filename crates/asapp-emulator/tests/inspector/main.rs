@@ -3,6 +3,7 @@
 
 mod api;
 mod browser;
+mod picture;
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 use self::api::{Api, message, page_of};
 use self::browser::{Page, browse};
 
-const HOSTILE: &str = "<img src=x onerror=\"document.title='struck'\"><script>document.title='struck'</script>";
+const HOSTILE: &str =
+    "<img src=x onerror=\"document.title='struck'\"><script>document.title='struck'</script>";
 
 /// The texts of the transcript, in the order in which they are shown.
 const TEXTS: &str = "[...document.querySelectorAll('.message .text')].map(it => it.textContent)";
@@ -24,10 +26,10 @@ async fn a_transcript_is_shown_by_role_and_in_order() {
     let emulator = Emulator::start().await.unwrap();
     let api = Api::of(&emulator);
     let id = api.conversation("id-111").await;
-    // The fourth arrives last, and was said first; two differ in the fourth digit of the second.
+    // Two differ in the fourth digit of the second alone.
     for (role, text, time) in [
-        ("customer", "second", "10:00:01.0001Z"),
         ("system", "third", "10:00:01.0002Z"),
+        ("customer", "second", "10:00:01.0001Z"),
         ("agent", "fourth", "12:00:02+02:00"),
         ("customer", "first", "09:00:00Z"),
     ] {
@@ -97,12 +99,25 @@ async fn new_messages_appear_and_are_told() {
         page.click("#pause").await;
         page.until_live().await;
 
+        page.value(
+            "(window.links = [], new MutationObserver(() => links.push(link.textContent)).observe(link, {childList: true}))",
+        )
+        .await;
+        page.leave_and_return().await;
+        page.until("links.join() === 'Paused,Live'").await;
+
         // As many requests after the reset as before it.
+        page.click("#tab-requests").await;
+        let messages =
+            "document.querySelector('#journal').textContent.split('createMessage').length - 1";
+        page.until(&format!("{messages} === 3")).await;
         let requests = emulator.requests();
         emulator.reset();
         for _ in 0..requests {
             api.conversation("id-113").await;
         }
+        page.until(&format!("{messages} === 0")).await;
+        page.click("#tab-conversations").await;
         page.until("document.querySelectorAll('[role=option]').length === 1").await;
         page.until("document.querySelector('[role=option] b').textContent === 'id-113'").await;
 
@@ -150,8 +165,10 @@ async fn hostile_texts_are_shown_as_texts() {
         assert_clean(&page).await;
 
         // What would be noticed if it were otherwise.
-        page.value("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/'}))")
-            .await;
+        page.value(
+            "document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.1:9/'}))",
+        )
+        .await;
         assert_eq!(page.complaints().await.len(), 1, "the policy refuses an image");
     })
     .await;
@@ -196,7 +213,10 @@ async fn everything_is_reached_by_keys() {
         // The close button, then the transcript as one stop.
         page.press(&Key::Tab.to_string().repeat(2)).await;
         page.press(&Key::Down.to_string()).await;
-        assert_eq!(page.text(&format!("{focus}.querySelector('.text').textContent")).await, "answer");
+        assert_eq!(
+            page.text(&format!("{focus}.querySelector('.text').textContent")).await,
+            "answer"
+        );
         let stored = format!("getComputedStyle({focus}.querySelector('.stored')).display");
         assert_eq!(page.text(&stored).await, "inline", "the time of storing is shown on focus");
         page.press(&Key::Tab.to_string()).await;
@@ -247,7 +267,8 @@ async fn faults_show_what_is_left() {
     let url = page_of(&emulator);
     browse(&url, async move |page: Page| {
         page.click("#tab-faults").await;
-        let chips = "[...document.querySelectorAll('#faults .chip')].map(it => it.textContent).join()";
+        let chips =
+            "[...document.querySelectorAll('#faults .chip')].map(it => it.textContent).join()";
         let all = "status code 503 body api · commits late after requests 9,reset · after commit,\
                    status code 429 body api · retry after soon";
         page.until(&format!("{chips} === '{all}'")).await;
@@ -275,8 +296,10 @@ async fn faults_show_what_is_left() {
             assert_eq!(row[column], expected);
         }
         page.click("#tab-settings").await;
-        page.until("document.querySelector('#settings').textContent.includes('longest body10485760')")
-            .await;
+        page.until(
+            "document.querySelector('#settings').textContent.includes('longest body10485760')",
+        )
+        .await;
         assert_clean(&page).await;
     })
     .await;
@@ -344,7 +367,10 @@ async fn long_lists_are_shown_in_parts() {
         assert_eq!(page.value(options).await, json!(400));
         page.click("#conversations-more").await;
         assert_eq!(page.value(options).await, json!(451));
-        assert_eq!(page.value("document.querySelector('#conversations-more').hidden").await, json!(true));
+        assert_eq!(
+            page.value("document.querySelector('#conversations-more').hidden").await,
+            json!(true)
+        );
 
         page.click("[role=option]").await;
         assert_eq!(page.value(&format!("{TEXTS}.length")).await, json!(200));
