@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use http::Response;
-use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use http::header::{CACHE_CONTROL, CONNECTION, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 
 pub(crate) use self::snapshots::Snapshots;
@@ -38,43 +38,45 @@ pub(crate) fn owns(path: &str) -> bool {
     path.starts_with(PREFIX)
 }
 
-/// Answers a request to the emulator itself. No credentials are asked for.
+/// Answers a request to the emulator itself. No credentials are asked for. The body is read first, whatever becomes of
+/// it, so that the client gets to see the answer.
 pub(crate) async fn respond(
     api: &Arc<Api>,
     bound: IpAddr,
     head: &Parts,
     body: Body,
 ) -> Response<Body> {
-    let content = answer(api, bound, head, body).await.unwrap_or_else(Content::from);
+    let payload = Payload::read(body, LONGEST_BODY).await;
+    let mut content = answer(api, bound, head, &payload).unwrap_or_else(Content::from);
+    if !payload.is_read_to_its_end() {
+        content = content.with(CONNECTION, "close");
+    }
     content
         .with(CACHE_CONTROL, "no-store")
         .with(X_CONTENT_TYPE_OPTIONS, "nosniff")
         .into_response(Body::from)
 }
 
-async fn answer(
+fn answer(
     api: &Arc<Api>,
     bound: IpAddr,
     head: &Parts,
-    body: Body,
+    payload: &Payload,
 ) -> Result<Content, Answer> {
     guard::check(&head.headers, bound)?;
     let (route, path) = table::find(head.method.as_str(), head.uri.path())?;
     let query = Query::parse(head.uri.query().unwrap_or_default());
     route.judge_query(&query)?;
-    let body = match route.takes_body() {
-        true => read(head, body).await?,
-        false => Vec::new(),
-    };
+    let body = if route.takes_body() { check_body(head, payload)? } else { &[] };
     let call = route::Call { api, is_loopback: bound.is_loopback(), path, query };
-    route.handle(&call, &body)
+    route.handle(&call, body)
 }
 
-async fn read(head: &Parts, body: Body) -> Result<Vec<u8>, Answer> {
+fn check_body<'a>(head: &Parts, payload: &'a Payload) -> Result<&'a [u8], Answer> {
     check_content(&head.headers)?;
-    match Payload::read(body, LONGEST_BODY).await {
+    match payload {
         Payload::Complete(body) => Ok(body),
-        Payload::TooLong { .. } => Err(Answer::too_large().closing()),
-        Payload::Broken | Payload::Unread => Err(Answer::malformed("The body broke off").closing()),
+        Payload::TooLong { .. } => Err(Answer::too_large()),
+        Payload::Broken | Payload::Unread => Err(Answer::malformed("The body broke off")),
     }
 }

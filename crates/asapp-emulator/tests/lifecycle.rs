@@ -387,13 +387,17 @@ mod program {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("seed.json");
         let seed = json!({
-            "settings": {"longestBody": 5, "journalEntries": 7},
+            "settings": {"longestBody": 5, "journalEntries": 7, "healthy": false, "redactDigits": true},
             "conversations": [{"externalId": "id-111", "customer": {"externalId": "c"}, "timestamp": "2021-11-23T12:13:14Z"}],
         });
         std::fs::write(&file, seed.to_string()).unwrap();
         let program = Program::with(&["--longest-body=6", "--seed", file.to_str().unwrap()]).await;
         let settings = program.control("settings").await;
         assert_eq!((&settings["longestBody"], &settings["journalEntries"]), (&json!(6), &json!(7)));
+        assert_eq!(
+            (&settings["healthy"], &settings["redactDigits"]),
+            (&json!(false), &json!(true))
+        );
         assert_eq!(program.control("state").await["conversations"][0]["externalId"], "id-111");
 
         std::fs::write(

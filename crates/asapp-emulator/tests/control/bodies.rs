@@ -1,9 +1,17 @@
 //! Bodies that are refused, and how.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::document::targets;
 use crate::support::{Control, Reply};
+
+/// Far beyond what any answer takes; a test that waits this long has failed.
+const GUARD: Duration = Duration::from_secs(30);
 
 /// The routes that take a body.
 fn taking(document: &Value) -> Vec<(String, String)> {
@@ -171,4 +179,28 @@ async fn a_body_beyond_64_mib_is_refused() {
         assert_eq!(reply.error().0, code);
     }
     assert_eq!(control.call("GET", "clock", None).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_connection_stays_usable_after_a_refusal() {
+    let control = Control::start().await;
+    let address = control.emulator.url().strip_prefix("http://").unwrap();
+    let body = "x".repeat(1 << 20);
+    let length = body.len();
+    for head in [
+        "POST /_emulator/keys HTTP/1.1\r\nhost: localhost\r\ncontent-type: text/plain\r\n",
+        "POST /_emulator/keys HTTP/1.1\r\nhost: example.com\r\n",
+        "POST /_emulator/x HTTP/1.1\r\nhost: localhost\r\n",
+        "POST /_emulator/state HTTP/1.1\r\nhost: localhost\r\n",
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let first = format!("{head}content-length: {length}\r\n\r\n{body}");
+        let second =
+            "GET /_emulator/clock HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+        stream.write_all((first + second).as_bytes()).await.unwrap();
+        let mut answers = String::new();
+        timeout(GUARD, stream.read_to_string(&mut answers)).await.unwrap().unwrap();
+        assert_eq!(answers.matches("HTTP/1.1 ").count(), 2, "{answers}");
+        assert!(answers.contains("HTTP/1.1 200 OK"), "{answers}");
+    }
 }

@@ -71,6 +71,28 @@ async fn rates_are_set_and_cleared() {
 #[tokio::test]
 async fn late_commits_are_counted_and_stored_on_demand() {
     let control = Control::start().await;
+    let id = with_a_late_commit(&control).await;
+    assert_eq!(control.get("late-commits").await, json!({"pending": 1}));
+    assert!(control.emulator.messages(&id).is_empty());
+    let committed = control.call("POST", "late-commits", None).await;
+    assert_eq!((committed.status, committed.body), (200, json!({"pending": 0})));
+    assert_eq!(control.emulator.messages(&id).len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_restored_no_late_commit_adds_to() {
+    let control = Control::start().await;
+    control.call("PUT", "snapshots/empty", None).await;
+    for path in ["snapshots/empty/restore", "reset"] {
+        with_a_late_commit(&control).await;
+        assert_eq!(control.call("POST", path, None).await.status, 204);
+        assert_eq!(control.get("late-commits").await, json!({"pending": 0}), "{path}");
+        control.call("DELETE", "plans/late", None).await;
+    }
+}
+
+/// The id of a conversation, with a message that is to be stored later.
+async fn with_a_late_commit(control: &Control) -> String {
     let id = control.conversation("id-111", &[]).await;
     let late = json!({"fault": {"status": {"code": 503, "body": "api"}}, "strikes": {"commitsLate": {"afterRequests": 100}}});
     let plan = json!({"name": "late", "outcomes": {"createMessage": [late]}});
@@ -78,9 +100,5 @@ async fn late_commits_are_counted_and_stored_on_demand() {
     let request = control.api("POST", &format!("{CONVERSATIONS}/{id}/messages"));
     let request = request.header(PLAN_HEADER, "late").json(&message("one"));
     assert_eq!(request.send().await.unwrap().status(), 503);
-    assert_eq!(control.get("late-commits").await, json!({"pending": 1}));
-    assert!(control.emulator.messages(&id).is_empty());
-    let committed = control.call("POST", "late-commits", None).await;
-    assert_eq!((committed.status, committed.body), (200, json!({"pending": 0})));
-    assert_eq!(control.emulator.messages(&id).len(), 1);
+    id
 }
