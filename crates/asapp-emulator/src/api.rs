@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::contract::{Contract, Operation, PathParameters, Route, single_content_type};
+use crate::control::Snapshots;
 use crate::delivery::Delivery;
 use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, Struck, strike};
 use crate::journal::{Commit, Journal, JournalEntry, Secrets};
@@ -22,8 +23,9 @@ use crate::media_type::is_json;
 use crate::operations::{self, Input, Work};
 use crate::payload::Payload;
 use crate::refusal;
+use crate::seed::{Seed, SeedError};
 use crate::settings::{Live, Settings, ZonelessTimestamps};
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 use crate::timestamp::assume_utc;
 use crate::uri::Query;
 
@@ -37,6 +39,7 @@ pub(crate) struct Api {
     pub(crate) late: LateCommits,
     meter: Mutex<Meter>,
     pub(crate) settings: Live,
+    pub(crate) snapshots: Snapshots,
     pub(crate) store: Store,
     start: Start,
 }
@@ -45,6 +48,7 @@ pub(crate) struct Api {
 pub(crate) struct Start {
     pub(crate) keys: Vec<Key>,
     pub(crate) settings: Settings,
+    pub(crate) seed: Option<Seed>,
 }
 
 /// An answer on its way.
@@ -77,7 +81,7 @@ struct Outcome {
 impl Api {
     pub(crate) fn new(clock: Clock, start: Start) -> Self {
         let clock = Arc::new(clock);
-        Self {
+        let api = Self {
             contract: Contract::published(),
             faults: Arc::default(),
             journal: Journal::default(),
@@ -85,13 +89,16 @@ impl Api {
             late: LateCommits::default(),
             meter: Mutex::default(),
             settings: Live::new(start.settings.clone()),
+            snapshots: Snapshots::default(),
             store: Store::new(Arc::clone(&clock)),
             clock,
             start,
-        }
+        };
+        api.apply_start();
+        api
     }
 
-    /// Back to how it was started: nothing stored or recorded, no faults, the keys and settings of the start.
+    /// Back to how it was started: nothing stored or recorded, no faults, the keys and settings of the start, then its seed.
     pub(crate) fn reset(&self) {
         self.faults.reset();
         self.late.clear();
@@ -101,6 +108,30 @@ impl Api {
         self.settings.change(|settings| settings.clone_from(&self.start.settings));
         self.store.reset();
         self.journal.reset();
+        self.apply_start();
+    }
+
+    // The settings of the seed are among those of the start.
+    fn apply_start(&self) {
+        // Its plans are in order, and no others are in force.
+        if let Some(seed) = &self.start.seed {
+            let _ = seed.follow(&self.faults);
+            seed.store(self);
+        }
+    }
+
+    /// Adds what a seed brings, its settings included.
+    pub(crate) fn seed(&self, seed: &Seed) -> Result<(), SeedError> {
+        seed.follow(&self.faults)?;
+        self.settings.change(|settings| seed.change_settings(settings));
+        seed.store(self);
+        Ok(())
+    }
+
+    /// Puts back what was stored; what is not stored yet never will be.
+    pub(crate) fn restore(&self, snapshot: &Snapshot) {
+        self.late.clear();
+        self.store.restore(snapshot);
     }
 
     pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
@@ -325,7 +356,7 @@ async fn commit_after(pause: Duration, api: Weak<Api>, number: u64) {
     }
 }
 
-fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
+pub(crate) fn check_content(headers: &HeaderMap) -> Result<(), Answer> {
     if !single_content_type(headers).is_some_and(is_json) {
         return Err(Answer::unsupported_media_type());
     }

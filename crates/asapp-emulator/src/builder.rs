@@ -9,6 +9,7 @@ use crate::api::{Api, Start};
 use crate::clock::{Clock, TimeSource};
 use crate::emulator::Emulator;
 use crate::keys::Key;
+use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::tls::Tls;
 
@@ -30,6 +31,7 @@ pub struct EmulatorBuilder {
     keys: Vec<Key>,
     clock: TimeSource,
     settings: Settings,
+    seed: Option<Seed>,
     tls: bool,
 }
 
@@ -41,6 +43,7 @@ impl Default for EmulatorBuilder {
             keys: Vec::new(),
             clock: TimeSource::default(),
             settings: Settings::default(),
+            seed: None,
             tls: false,
         }
     }
@@ -93,6 +96,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Starts with what a seed holds, in place of one given before. Settings of the seed are set now: those changed before are
+    /// replaced by them, those changed afterwards win.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        seed.change_settings(&mut self.settings);
+        self.seed = Some(seed);
+        self
+    }
+
     /// Takes the time from here instead of the system: for what is stored, and for how long it can be read.
     ///
     /// It is asked while the emulator's state is locked, so it must not call the emulator. Times outside the years
@@ -134,7 +145,7 @@ impl EmulatorBuilder {
     pub async fn start(self) -> io::Result<Emulator> {
         let address = SocketAddr::new(self.host, self.port);
         let tls = if self.tls { Some(Tls::generate(self.host)?) } else { None };
-        let start = Start { keys: self.keys, settings: self.settings };
+        let start = Start { keys: self.keys, settings: self.settings, seed: self.seed };
         let api = Api::new(Clock::new(self.clock), start);
         Emulator::serve(address, api, tls).await
     }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub(crate) use self::judge::single_content_type;
 pub use self::operation::Operation;
-use self::path::PathTemplate;
+pub(crate) use self::path::{PathTemplate, segments};
 pub use self::read::ContractError;
 pub use self::violation::{Location, Violation};
 
@@ -144,8 +144,9 @@ impl Contract {
     /// Finds what serves a method and a path (without query). A literal segment wins over a parameter, and a
     /// parameter is never empty.
     pub fn route(&self, method: &str, path: &str) -> Route<'_> {
+        let Some(path) = segments(path) else { return Route::UnknownPath };
         let found =
-            self.paths.iter().find_map(|item| Some((item, item.template.parameters(path)?)));
+            self.paths.iter().find_map(|item| Some((item, item.template.parameters(&path)?)));
         let Some((item, parameters)) = found else { return Route::UnknownPath };
         if let Some(operation) =
             item.operations.iter().find(|operation| operation.method() == method)
@@ -157,7 +158,7 @@ impl Contract {
         Route::MethodNotAllowed { allow }
     }
 
-    fn operation(&self, id: &str) -> Option<&Operation> {
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
         self.operations().find(|operation| operation.id() == id)
     }
 }

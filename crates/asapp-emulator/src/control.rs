@@ -1,79 +1,82 @@
-//! The emulator's own paths: what it stored, for users in any language.
+//! The emulator's own paths: what it stored and was asked, and what a test wants of it, for users in any language.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+mod clock;
+mod faults;
+mod guard;
+mod hidden;
+mod inspector;
+mod journal;
+mod keys;
+mod openapi;
+mod route;
+mod settings;
+mod snapshots;
+mod state;
+mod table;
+
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::body::Body;
-use http::header::HOST;
+use http::Response;
+use http::header::{CACHE_CONTROL, CONNECTION, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
-use http::{HeaderMap, Response};
-use serde_json::json;
 
+pub(crate) use self::snapshots::Snapshots;
 use crate::answer::Answer;
-use crate::api::Api;
+use crate::api::{Api, check_content};
 use crate::delivery::Content;
-use crate::store::Store;
+use crate::payload::Payload;
+use crate::uri::Query;
 
 const PREFIX: &str = "/_emulator/";
+
+/// The longest body that is accepted, in bytes; seeds can be long.
+const LONGEST_BODY: usize = 64 << 20;
 
 pub(crate) fn owns(path: &str) -> bool {
     path.starts_with(PREFIX)
 }
 
-/// Answers a request to the emulator itself. No credentials are asked for, so a web page must not get at it through
-/// a name of its own: while only loopback is served, the `Host` must be loopback too.
-pub(crate) async fn respond(api: &Api, bound: IpAddr, head: &Parts, _: Body) -> Response<Body> {
-    let content = Content::from(answer(&api.store, bound, head));
-    content.into_response(Body::from)
+/// Answers a request to the emulator itself. No credentials are asked for. The body is read first, whatever becomes of
+/// it, so that the client gets to see the answer.
+pub(crate) async fn respond(
+    api: &Arc<Api>,
+    bound: IpAddr,
+    head: &Parts,
+    body: Body,
+) -> Response<Body> {
+    let payload = Payload::read(body, LONGEST_BODY).await;
+    let mut content = answer(api, bound, head, &payload).unwrap_or_else(Content::from);
+    if !payload.is_read_to_its_end() {
+        content = content.with(CONNECTION, "close");
+    }
+    content
+        .with(CACHE_CONTROL, "no-store")
+        .with(X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .into_response(Body::from)
 }
 
-fn answer(store: &Store, bound: IpAddr, head: &Parts) -> Answer {
-    if bound.is_loopback() && !names_loopback(&head.headers) {
-        return Answer::forbidden("The Host header must name a loopback address");
-    }
-    if head.uri.path() != "/_emulator/state" {
-        return Answer::not_found("Not Found");
-    }
-    if head.method != http::Method::GET {
-        return Answer::method_not_allowed(&["GET"]);
-    }
-    Answer::ok(json!(store.contents()))
+fn answer(
+    api: &Arc<Api>,
+    bound: IpAddr,
+    head: &Parts,
+    payload: &Payload,
+) -> Result<Content, Answer> {
+    guard::check(&head.headers, bound)?;
+    let (route, path) = table::find(head.method.as_str(), head.uri.path())?;
+    let query = Query::parse(head.uri.query().unwrap_or_default());
+    route.judge_query(&query)?;
+    let body = if route.takes_body() { check_body(head, payload)? } else { &[] };
+    let call = route::Call { api, is_loopback: bound.is_loopback(), path, query };
+    route.handle(&call, body)
 }
 
-fn names_loopback(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let Ok(authority) = host.parse::<http::uri::Authority>() else { return false };
-    let name = authority.host();
-    if let Some(address) = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return address.parse().is_ok_and(|address: Ipv6Addr| address.is_loopback());
-    }
-    name.eq_ignore_ascii_case("localhost")
-        || name.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-
-    #[test]
-    fn loopback_names() {
-        let rows = [
-            ("localhost", true),
-            ("LOCALHOST:8080", true),
-            ("127.0.0.1:1", true),
-            ("127.9.9.9", true),
-            ("[::1]:8080", true),
-            ("[::2]", false),
-            ("localhost.example.com", false),
-            ("127.0.0.1.example.com", false),
-            ("192.168.0.1", false),
-            ("", false),
-        ];
-        for (host, expected) in rows {
-            let headers = HeaderMap::from_iter([(HOST, host.parse().unwrap())]);
-            assert_eq!(names_loopback(&headers), expected, "{host}");
-        }
-        assert!(!names_loopback(&HeaderMap::new()));
+fn check_body<'a>(head: &Parts, payload: &'a Payload) -> Result<&'a [u8], Answer> {
+    check_content(&head.headers)?;
+    match payload {
+        Payload::Complete(body) => Ok(body),
+        Payload::TooLong { .. } => Err(Answer::too_large()),
+        Payload::Broken { .. } | Payload::Unread => Err(Answer::malformed("The body broke off")),
     }
 }

@@ -14,6 +14,7 @@ use crate::faults::{ActivePlan, FaultError, Plan, Rates};
 use crate::journal::{Counters, JournalEntry};
 use crate::keys::Key;
 use crate::report::{Expected, Report};
+use crate::seed::{Seed, SeedError};
 use crate::server::Server;
 use crate::settings::Settings;
 use crate::store::{Snapshot, Store, Subject};
@@ -261,8 +262,16 @@ impl Emulator {
 
     /// Puts back what was stored. Journal, settings, clock and faults stay as they are; late commits are dropped.
     pub fn restore(&self, snapshot: &Snapshot) {
-        self.api.late.clear();
-        self.api.store.restore(snapshot);
+        self.api.restore(snapshot);
+    }
+
+    /// Adds what a seed holds to what is stored. Its settings, time and rates replace those in force.
+    ///
+    /// # Errors
+    ///
+    /// A plan whose name or API id a plan in force has. Then nothing is added.
+    pub fn seed(&self, seed: &Seed) -> Result<(), SeedError> {
+        self.api.seed(seed)
     }
 
     /// Back to how it was started: nothing stored but the seed, an empty journal, no faults, the keys and settings

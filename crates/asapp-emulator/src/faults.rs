@@ -108,10 +108,7 @@ impl Faults {
     }
 
     pub(crate) fn set_rates(&self, rates: Option<Rates>) -> Result<(), FaultError> {
-        let problems = rates.as_ref().map(Rates::problems).unwrap_or_default();
-        if !problems.is_empty() {
-            return Err(FaultError::new(problems));
-        }
+        rates.as_ref().map_or(Ok(()), Rates::check)?;
         self.state().rates = rates.map(|rates| {
             let random = fastrand::Rng::with_seed(rates.seed);
             (rates, random)

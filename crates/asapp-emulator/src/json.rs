@@ -1,9 +1,11 @@
 //! JSON read strictly: what a careful server would refuse is not quietly repaired.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 /// Where a text stops being well-formed JSON. It carries no part of the text.
@@ -31,6 +33,10 @@ impl<'de> Deserialize<'de> for Strict {
         deserializer.deserialize_any(StrictVisitor)
     }
 }
+
+/// A key, borrowed from the text where no escape stands in it.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 struct StrictVisitor;
 
@@ -72,7 +78,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Strict, A::Error> {
         let mut keys = HashSet::new();
-        while let Some((key, Strict)) = members.next_entry::<String, Strict>()? {
+        while let Some((Key(key), Strict)) = members.next_entry::<Key<'_>, Strict>()? {
             if !keys.insert(key) {
                 return Err(A::Error::custom("a key is given twice"));
             }

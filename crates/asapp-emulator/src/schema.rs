@@ -4,14 +4,17 @@
 //! `exclusiveMinimum` is a flag, and `1.0` is no integer. A keyword or format that cannot be checked is refused
 //! when the contract is read: a judge that skips what it does not know approves too much.
 
+mod of_type;
 mod pointer;
 
 use std::fmt;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, EmailOptions, ValidationError, Validator};
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
+use self::of_type::of_type;
 use self::pointer::pointer;
 use crate::timestamp::Instant;
 
@@ -42,7 +45,20 @@ impl Schema {
     ///
     /// A keyword, format or pattern that cannot be checked.
     pub(crate) fn compile(openapi: &Value) -> Result<Self, String> {
-        let json_schema = to_json_schema(openapi)?;
+        Self::build(to_json_schema(openapi)?)
+    }
+
+    /// The schema of a type, with the readings of the contract. The type can be read from what passes, save where a
+    /// number of 20 digits or more is written with an exponent.
+    ///
+    /// # Errors
+    ///
+    /// A keyword or format that cannot be checked.
+    pub(crate) fn of<T: JsonSchema>() -> Result<Self, String> {
+        Self::build(of_type::<T>())
+    }
+
+    fn build(json_schema: Value) -> Result<Self, String> {
         let validator = jsonschema::options()
             .with_draft(Draft::Draft4)
             .should_validate_formats(true)
@@ -54,6 +70,10 @@ impl Schema {
             .build(&json_schema)
             .map_err(|error| error.to_string())?;
         Ok(Self { json_schema, validator })
+    }
+
+    pub(crate) fn as_value(&self) -> &Value {
+        &self.json_schema
     }
 
     /// What is wrong with a value that was read from a text of this many bytes: at most [`LISTED`] faults, and of a

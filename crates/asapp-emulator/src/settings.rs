@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::limits::Limits;
 
@@ -135,4 +136,36 @@ impl Live {
         let mut settings = self.0.write().unwrap_or_else(PoisonError::into_inner);
         change(Arc::make_mut(&mut settings));
     }
+}
+
+/// Settings to be replaced; the others stay. `null` is a value for those that can be none.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(try_from = "Map<String, Value>")]
+#[schemars(!try_from, transparent)]
+pub(crate) struct SettingsPatch(#[schemars(with = "Settings")] Map<String, Value>);
+
+impl SettingsPatch {
+    pub(crate) fn apply(&self, settings: &mut Settings) {
+        if let Ok(patched) = patched(settings, self.0.clone()) {
+            *settings = patched;
+        }
+    }
+}
+
+impl TryFrom<Map<String, Value>> for SettingsPatch {
+    type Error = serde_json::Error;
+
+    fn try_from(given: Map<String, Value>) -> serde_json::Result<Self> {
+        patched(&Settings::default(), given.clone())?;
+        Ok(Self(given))
+    }
+}
+
+// Whether it succeeds depends on what is given alone: each field is read by itself.
+fn patched(settings: &Settings, given: Map<String, Value>) -> serde_json::Result<Settings> {
+    let mut fields = serde_json::to_value(settings)?;
+    if let Value::Object(fields) = &mut fields {
+        fields.extend(given);
+    }
+    serde_json::from_value(fields)
 }

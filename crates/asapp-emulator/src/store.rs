@@ -6,6 +6,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,16 +45,18 @@ pub(crate) enum Subject {
 }
 
 /// A conversation and what was said in it.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub(crate) struct Thread {
     #[serde(flatten)]
     pub(crate) conversation: StoredConversation,
+    /// In order of arrival.
     pub(crate) messages: Vec<StoredMessage>,
 }
 
 /// Everything stored at one moment, to be shown.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "State")]
 pub(crate) struct Contents {
     pub(crate) conversations: Vec<Thread>,
     pub(crate) authentications: Vec<StoredAuthentication>,
@@ -63,7 +66,7 @@ pub(crate) struct Contents {
 }
 
 /// A write of a conversation. An `id` in it is not read: the id is the API's to give.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConversationWrite {
     external_id: String,
@@ -73,7 +76,7 @@ pub(crate) struct ConversationWrite {
     timestamp: String,
 }
 
-#[derive(PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct MessageWrite {
     pub(crate) text: String,
     sender: StoredSender,
@@ -111,7 +114,7 @@ impl fmt::Debug for Snapshot {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AuthenticationWrite {
     customer_external_id: String,

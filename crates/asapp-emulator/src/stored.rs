@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::authentication::StoredAuthentication;
@@ -24,7 +25,7 @@ pub use self::metadata::StoredMetadata;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredConversation {
@@ -53,7 +54,7 @@ pub struct StoredConversation {
 ///     customer.name.as_ref()?.chars().next()
 /// }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredParticipant {
@@ -76,7 +77,7 @@ pub struct StoredParticipant {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredMessage {
@@ -100,7 +101,7 @@ pub struct StoredMessage {
 ///     message.sender.role == "agent" && message.sender.external_id.starts_with("agent-")
 /// }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredSender {
@@ -111,7 +112,7 @@ pub struct StoredSender {
 }
 
 /// Stands for text that `Debug` must not show.
-struct Hidden<'a>(&'a str);
+pub(crate) struct Hidden<'a>(pub(crate) &'a str);
 
 impl fmt::Debug for Hidden<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value;
+
 use crate::schema::Schema;
 
 /// An operation: a method on a path, and what it accepts and answers.
@@ -69,6 +71,11 @@ impl Operation {
     /// Whether a request body is declared, required or not.
     pub fn has_request_body(&self) -> bool {
         self.request_body.is_some()
+    }
+
+    /// What a request body must satisfy, as JSON Schema.
+    pub(crate) fn request_schema(&self) -> Option<&Value> {
+        Some(self.request_body.as_ref()?.schema.as_value())
     }
 
     /// Whether the request body is a list of records, each to be judged by itself.

@@ -21,7 +21,7 @@ impl PathTemplate {
     /// # Errors
     ///
     /// A brace elsewhere than around a whole segment, a parameter without a name, and a name met twice.
-    pub(super) fn new(template: &str) -> Result<Self, &'static str> {
+    pub(crate) fn new(template: &str) -> Result<Self, &'static str> {
         let mut read = Self { segments: Vec::new(), names: Vec::new() };
         for segment in template.split('/') {
             read.push(segment)?;
@@ -61,20 +61,24 @@ impl PathTemplate {
         self.segments == other.segments
     }
 
-    /// The parameters' values where the path fits.
-    pub(super) fn parameters(&self, path: &str) -> Option<PathParameters> {
-        let segments: Vec<_> = path.split('/').map(decode).collect::<Option<_>>()?;
-        if segments.len() != self.segments.len() {
+    /// The parameters' values where the path, given by its decoded segments, fits.
+    pub(crate) fn parameters(&self, path: &[String]) -> Option<PathParameters> {
+        if path.len() != self.segments.len() {
             return None;
         }
         let mut values = Vec::new();
-        for (expected, given) in self.segments.iter().zip(segments) {
+        for (expected, given) in self.segments.iter().zip(path) {
             match expected {
-                Segment::Literal(literal) if *literal == given => {}
-                Segment::Parameter if !given.is_empty() => values.push(given),
+                Segment::Literal(literal) if literal == given => {}
+                Segment::Parameter if !given.is_empty() => values.push(given.clone()),
                 _ => return None,
             }
         }
         Some(PathParameters(self.names.iter().cloned().zip(values).collect()))
     }
+}
+
+/// The decoded segments of a path, or none where one is not properly encoded.
+pub(crate) fn segments(path: &str) -> Option<Vec<String>> {
+    path.split('/').map(decode).collect()
 }

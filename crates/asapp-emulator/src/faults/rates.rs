@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
+use super::{Fault, FaultError};
 use crate::contract::{Contract, Operation};
 
 /// A share of all requests that is struck, drawn by a seed: the same seed strikes the same ones of a sequence of requests.
@@ -63,7 +63,15 @@ impl Rates {
         random.choice(&self.faults).cloned()
     }
 
-    pub(super) fn problems(&self) -> Vec<String> {
+    /// # Errors
+    ///
+    /// All problems of the rates.
+    pub(crate) fn check(&self) -> Result<(), FaultError> {
+        let problems = self.problems();
+        if problems.is_empty() { Ok(()) } else { Err(FaultError::new(problems)) }
+    }
+
+    fn problems(&self) -> Vec<String> {
         let mut found = Vec::new();
         if !(0.0..=1.0).contains(&self.share) {
             found.push("/share: must be 0 to 1".to_owned());

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -26,7 +27,7 @@ const KINDS: [&str; 4] = ["body", "cookies", "headers", "token"];
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredAuthentication {
@@ -39,7 +40,9 @@ pub struct StoredAuthentication {
     pub stream_id: Option<String>,
     /// When the credentials arrived.
     pub created_timestamp: DateTime<Utc>,
+    /// The kinds of credentials that were given: `body`, `cookies`, `headers`, `token`.
     #[serde(serialize_with = "kinds")]
+    #[schemars(with = "Vec<String>")]
     pub(crate) auth: Value,
 }
 

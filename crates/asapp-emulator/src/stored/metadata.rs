@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,12 +21,14 @@ use super::Hidden;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct StoredMetadata {
     /// The event id: the caller's, else the one generated.
     pub event_id: String,
+    /// As it was sent.
+    #[schemars(with = "serde_json::Map<String, Value>")]
     pub(crate) record: Value,
 }
 
