@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use axum::body::Body;
 use chrono::{DateTime, Utc};
 use http::header::{CONTENT_ENCODING, HeaderMap};
 use http::request::Parts;
+use hyper::body::Incoming;
 use serde_json::Value;
 
 use crate::answer::Answer;
@@ -134,7 +134,7 @@ impl Api {
         self.store.restore(snapshot);
     }
 
-    pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Body) -> Outgoing {
+    pub(crate) async fn serve(self: &Arc<Self>, head: &Parts, body: Incoming) -> Outgoing {
         let arrived = self.clock.now();
         let settings = self.settings.get();
         let screened = self.screen(head, &settings.limits);

@@ -1,6 +1,7 @@
-//! A connection that ends when the emulator does, and that a fault can cut or falsify.
+//! A connection that a fault can cut or falsify.
 
 mod line;
+mod socket;
 mod stream;
 
 use std::io;
@@ -9,44 +10,35 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::watch;
+use tokio::net::TcpStream;
 use tokio::time::Sleep;
+use tokio_rustls::TlsAcceptor;
 
 pub(crate) use self::line::{End, Line};
-pub(crate) use self::stream::Stream;
+use self::socket::Socket;
+use self::stream::Stream;
 
 /// How long a connection that is told to linger waits for the client to close it.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Fails every read and write once the emulator is gone, which makes the server drop the connection.
+/// A connection over which the HTTP library serves.
 pub(crate) struct Connection {
     stream: Stream,
-    gone: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     line: Line,
     /// The end of lingering, once it has begun.
     lingering: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
-    /// The emulator is gone when the sender of `alive` is.
-    pub(crate) fn new(stream: Stream, mut alive: watch::Receiver<()>) -> Self {
-        let gone = async move { while alive.changed().await.is_ok() {} };
-        Self { stream, gone: Some(Box::pin(gone)), line: Line::default(), lingering: None }
+    pub(crate) fn new(socket: TcpStream, tls: Option<&TlsAcceptor>) -> Self {
+        let socket = Socket::new(socket);
+        let line = Line::new(socket.clone());
+        Self { stream: Stream::new(socket, tls), line, lingering: None }
     }
 
     /// What is done to the bytes that go out.
     pub(crate) fn line(&self) -> Line {
         self.line.clone()
-    }
-
-    fn check(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
-        if let Some(gone) = &mut self.gone
-            && gone.as_mut().poll(cx).is_pending()
-        {
-            return Ok(());
-        }
-        self.gone = None;
-        Err(io::ErrorKind::ConnectionAborted.into())
     }
 
     /// Until the client has closed its side too, for a while at most.
@@ -72,7 +64,6 @@ impl AsyncRead for Connection {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.check(cx)?;
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }
@@ -83,7 +74,6 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.check(cx)?;
         let Self { stream, line, .. } = &mut *self;
         line.poll_write(stream, cx, buffer)
     }

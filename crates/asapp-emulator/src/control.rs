@@ -17,15 +17,15 @@ mod table;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::body::Body;
 use http::Response;
 use http::header::{CACHE_CONTROL, CONNECTION, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
+use hyper::body::Incoming;
 
 pub(crate) use self::snapshots::Snapshots;
 use crate::answer::Answer;
 use crate::api::{Api, check_content};
-use crate::delivery::Content;
+use crate::delivery::{Body, Content, at_once};
 use crate::payload::Payload;
 use crate::uri::Query;
 
@@ -44,7 +44,7 @@ pub(crate) async fn respond(
     api: &Arc<Api>,
     bound: IpAddr,
     head: &Parts,
-    body: Body,
+    body: Incoming,
 ) -> Response<Body> {
     let payload = Payload::read(body, LONGEST_BODY).await;
     let mut content = answer(api, bound, head, &payload).unwrap_or_else(Content::from);
@@ -54,7 +54,7 @@ pub(crate) async fn respond(
     content
         .with(CACHE_CONTROL, "no-store")
         .with(X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .into_response(Body::from)
+        .into_response(at_once)
 }
 
 fn answer(

@@ -5,15 +5,23 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, HttpBody};
+use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 use http_body::{Frame, SizeHint};
+use http_body_util::{Either, Full};
 use serde_json::Value;
 use tokio::time::Sleep;
 
 use crate::answer::Answer;
 use crate::connection::{End, Line};
+
+/// The body of a response.
+pub(crate) type Body = Either<Full<Bytes>, Dribble>;
+
+pub(crate) fn at_once(body: Vec<u8>) -> Body {
+    Either::Left(Full::from(body))
+}
 
 /// What goes out.
 #[derive(Debug)]
@@ -110,9 +118,9 @@ impl Delivery {
         stopped: impl Future<Output = ()> + Send + 'static,
     ) -> Response<Body> {
         match self {
-            Self::Content(content) => content.into_response(Body::from),
+            Self::Content(content) => content.into_response(at_once),
             Self::Dribble(content, pause) => {
-                content.into_response(|body| Body::new(Dribble::new(body, pause, stopped)))
+                content.into_response(|body| Either::Right(Dribble::new(body, pause, stopped)))
             }
             Self::Replace(bytes, end) => {
                 line.replace(bytes, end);
@@ -123,7 +131,10 @@ impl Delivery {
                 cut_off()
             }
             Self::Stall => {
-                stopped.await;
+                tokio::select! {
+                    () = stopped => {}
+                    () = line.closed() => {}
+                }
                 line.reset();
                 cut_off()
             }
@@ -133,13 +144,13 @@ impl Delivery {
 
 /// What the HTTP library believes to write; after it, it drops the connection.
 fn cut_off() -> Response<Body> {
-    let mut response = Response::new(Body::empty());
+    let mut response = Response::new(at_once(Vec::new()));
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
 /// A body that comes byte by byte.
-struct Dribble {
+pub(crate) struct Dribble {
     rest: Bytes,
     pause: Duration,
     sleep: Option<Pin<Box<Sleep>>>,
@@ -156,7 +167,7 @@ impl Dribble {
     }
 }
 
-impl HttpBody for Dribble {
+impl http_body::Body for Dribble {
     type Data = Bytes;
     type Error = io::Error;
 

@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use axum::body::{Body, HttpBody};
+use hyper::body::{Body, Incoming};
 
 /// The longest body that is read to its end, so that the client gets to see the 413: 64 MiB.
 const DRAINED: usize = 64 << 20;
@@ -29,7 +29,7 @@ pub(crate) enum Payload {
 
 impl Payload {
     /// Reads the body to its end, or up to the bound; one of more bytes than are accepted is too long.
-    pub(crate) async fn read(mut body: Body, accepted: usize) -> Self {
+    pub(crate) async fn read(mut body: Incoming, accepted: usize) -> Self {
         let mut kept = Vec::new();
         let mut length = 0;
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {

@@ -1,27 +1,30 @@
 //! Sockets: listening, answering, stopping.
 
+use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::connect_info::Connected;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::serve::{IncomingStream, Listener};
 use http::header::CONNECTION;
-use http::{HeaderValue, Response};
+use http::{HeaderValue, Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
 use crate::api::{Api, Outgoing};
-use crate::connection::{Connection, Line, Stream};
+use crate::connection::{Connection, Line};
 use crate::control;
+use crate::delivery::Body;
 
 /// How long a stopping server waits for requests under way.
 const GRACE: Duration = Duration::from_secs(5);
@@ -49,17 +52,12 @@ impl Server {
         drop(tokio::time::sleep(Duration::ZERO));
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let listener = SharedListener { address, socket: Arc::new(Mutex::new(Some(listener))) };
+        let listener = SharedListener(Arc::new(Mutex::new(Some(listener))));
         let alive = watch::Sender::new(());
-        let accept_loop = AcceptLoop { listener: listener.clone(), alive: alive.subscribe(), tls };
         let stop = watch::Sender::new(false);
         let state = AppState { api, address, stop: stop.subscribe() };
-        let router = Router::new().fallback(respond).with_state(state);
-        let service = router.into_make_service_with_connect_info::<Line>();
-        let stopped = stopped(stop.subscribe());
-        let task = tokio::spawn(async move {
-            let _ = axum::serve(accept_loop, service).with_graceful_shutdown(stopped).await;
-        });
+        let connections = Connections { state, alive: alive.subscribe(), tls };
+        let task = tokio::spawn(connections.accept_all(listener.clone()));
         Ok(Self { address, listener, task, stop, _alive: alive })
     }
 
@@ -80,18 +78,15 @@ impl Drop for Server {
 
 /// A listening socket, shared so that it can be closed without waiting for the task that accepts.
 #[derive(Clone)]
-struct SharedListener {
-    address: SocketAddr,
-    socket: Arc<Mutex<Option<TcpListener>>>,
-}
+struct SharedListener(Arc<Mutex<Option<TcpListener>>>);
 
 impl SharedListener {
     fn close(&self) {
-        *self.socket.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     async fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
-        poll_fn(|cx| match &*self.socket.lock().unwrap_or_else(PoisonError::into_inner) {
+        poll_fn(|cx| match &*self.0.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(listener) => listener.poll_accept(cx),
             None => Poll::Pending,
         })
@@ -99,33 +94,51 @@ impl SharedListener {
     }
 }
 
-/// Hands out connections that live no longer than the server.
-struct AcceptLoop {
-    listener: SharedListener,
+/// Serves connections that live no longer than the server.
+struct Connections {
+    state: AppState,
     alive: watch::Receiver<()>,
     tls: Option<TlsAcceptor>,
 }
 
-impl Listener for AcceptLoop {
-    type Io = Connection;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
+impl Connections {
+    /// Until the server is told to stop and all requests under way are answered.
+    async fn accept_all(self, listener: SharedListener) {
+        let serving = GracefulShutdown::new();
+        let mut stopped = pin!(stopped(self.state.stop.clone()));
         loop {
-            match self.listener.accept().await {
-                Ok((stream, peer)) => {
-                    // Answers are small; waiting to fill a packet would only add latency.
-                    let _ = stream.set_nodelay(true);
-                    let stream = Stream::new(stream, self.tls.as_ref());
-                    return (Connection::new(stream, self.alive.clone()), peer);
-                }
-                Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+            tokio::select! {
+                accepted = listener.accept() => match accepted {
+                    Ok((socket, _)) => self.serve(socket, serving.watcher()),
+                    Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+                },
+                () = &mut stopped => break,
             }
         }
+        serving.shutdown().await;
     }
 
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.listener.address)
+    fn serve(&self, socket: TcpStream, serving: Watcher) {
+        // Answers are small; waiting to fill a packet would only add latency.
+        let _ = socket.set_nodelay(true);
+        let connection = Connection::new(socket, self.tls.as_ref());
+        let (state, line) = (self.state.clone(), connection.line());
+        let service = service_fn(move |request| {
+            let (state, line) = (state.clone(), line.clone());
+            async move { Ok::<_, Infallible>(respond(state, line, request).await) }
+        });
+        // A client that shuts down its sending side still gets its answer.
+        let served = http1::Builder::new()
+            .half_close(true)
+            .serve_connection(TokioIo::new(connection), service);
+        let served = serving.watch(served);
+        let mut alive = self.alive.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = served => {}
+                _ = alive.changed() => {}
+            }
+        });
     }
 }
 
@@ -136,17 +149,7 @@ struct AppState {
     stop: watch::Receiver<bool>,
 }
 
-impl Connected<IncomingStream<'_, AcceptLoop>> for Line {
-    fn connect_info(stream: IncomingStream<'_, AcceptLoop>) -> Self {
-        stream.io().line()
-    }
-}
-
-async fn respond(
-    State(state): State<AppState>,
-    ConnectInfo(line): ConnectInfo<Line>,
-    request: Request,
-) -> Response<Body> {
+async fn respond(state: AppState, line: Line, request: Request<Incoming>) -> Response<Body> {
     let (head, body) = request.into_parts();
     if control::owns(head.uri.path()) {
         return control::respond(&state.api, state.address.ip(), &head, body).await;

@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::AsyncWrite;
 
-use super::Stream;
+use super::{Socket, Stream};
 use crate::answer::Answer;
 
 /// How a connection ends.
@@ -20,8 +20,11 @@ pub(crate) enum End {
 }
 
 /// Tells a connection, from the outside, what to do with the next bytes that go out.
-#[derive(Clone, Default)]
-pub(crate) struct Line(Arc<Mutex<Orders>>);
+#[derive(Clone)]
+pub(crate) struct Line {
+    orders: Arc<Mutex<Orders>>,
+    socket: Socket,
+}
 
 #[derive(Default)]
 struct Orders {
@@ -45,6 +48,15 @@ enum Directive {
 }
 
 impl Line {
+    pub(super) fn new(socket: Socket) -> Self {
+        Self { orders: Arc::default(), socket }
+    }
+
+    /// Completes once the client has closed its side.
+    pub(crate) async fn closed(&self) {
+        self.socket.closed().await;
+    }
+
     /// Sends these bytes instead of the answer that is about to be given, then ends the connection.
     pub(crate) fn replace(&self, bytes: Vec<u8>, end: End) {
         self.orders().directive = Directive::Replace { bytes, sent: 0, end };
@@ -80,14 +92,14 @@ impl Line {
         match directive {
             Directive::AsIs => Pin::new(stream).poll_write(cx, buffer),
             Directive::Swallow => Poll::Ready(Ok(buffer.len())),
-            Directive::Reset => Poll::Ready(reset(stream)),
+            Directive::Reset => Poll::Ready(self.cut()),
             Directive::Replace { bytes, sent, end } => {
                 while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
                     *sent += ready!(Pin::new(&mut *stream).poll_write(cx, rest))?;
                 }
                 ready!(Pin::new(&mut *stream).poll_flush(cx))?;
                 if *end == End::Reset {
-                    return Poll::Ready(reset(stream));
+                    return Poll::Ready(self.cut());
                 }
                 *directive = Directive::Swallow;
                 Poll::Ready(Ok(buffer.len()))
@@ -95,17 +107,15 @@ impl Line {
         }
     }
 
-    fn orders(&self) -> MutexGuard<'_, Orders> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    // The error makes the server drop the socket, which is then reset instead of closed.
+    fn cut(&self) -> io::Result<usize> {
+        self.socket.reset_on_drop();
+        Err(io::ErrorKind::ConnectionReset.into())
     }
-}
 
-// The error makes the server drop the socket, which is then reset instead of closed.
-fn reset(stream: &Stream) -> io::Result<usize> {
-    if let Some(socket) = stream.socket() {
-        let _ = socket.set_zero_linger();
+    fn orders(&self) -> MutexGuard<'_, Orders> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
-    Err(io::ErrorKind::ConnectionReset.into())
 }
 
 /// The API's error in place of the HTTP library's own answer to what is no HTTP, which has no body. An answer of the

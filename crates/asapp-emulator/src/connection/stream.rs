@@ -5,15 +5,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 use tokio_rustls::{Accept, TlsAcceptor};
 
+use super::Socket;
+
 pub(crate) enum Stream {
-    Plain(TcpStream),
+    Plain(Socket),
     /// The handshake is made by whoever first reads or writes, so that a slow client holds up no other.
-    Greeting(Box<Accept<TcpStream>>),
-    Tls(Box<TlsStream<TcpStream>>),
+    Greeting(Box<Accept<Socket>>),
+    Tls(Box<TlsStream<Socket>>),
     /// The handshake failed.
     Ended,
 }
@@ -23,19 +24,10 @@ trait ReadWrite: AsyncRead + AsyncWrite + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Unpin> ReadWrite for T {}
 
 impl Stream {
-    pub(crate) fn new(socket: TcpStream, tls: Option<&TlsAcceptor>) -> Self {
+    pub(crate) fn new(socket: Socket, tls: Option<&TlsAcceptor>) -> Self {
         match tls {
             Some(acceptor) => Self::Greeting(Box::new(acceptor.accept(socket))),
             None => Self::Plain(socket),
-        }
-    }
-
-    pub(super) fn socket(&self) -> Option<&TcpStream> {
-        match self {
-            Self::Plain(socket) => Some(socket),
-            Self::Greeting(accept) => accept.get_ref(),
-            Self::Tls(stream) => Some(stream.get_ref().0),
-            Self::Ended => None,
         }
     }
 
@@ -98,7 +90,7 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::net::TcpListener;
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
     use crate::tls::Tls;
@@ -111,7 +103,7 @@ mod tests {
         let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
         let (socket, _) = listener.accept().await.unwrap();
-        let mut stream = Stream::new(socket, Some(&tls.acceptor));
+        let mut stream = Stream::new(Socket::new(socket), Some(&tls.acceptor));
         for _ in 0..2 {
             assert!(stream.read(&mut [0]).await.is_err());
             assert!(stream.write(b"x").await.is_err());

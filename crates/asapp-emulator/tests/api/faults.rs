@@ -492,6 +492,23 @@ async fn a_stall_ends_when_the_emulator_does() {
     }
 }
 
+// Behind what was sent stands, at first, nothing, and then a request that nobody reads.
+#[tokio::test]
+async fn a_stall_ends_when_the_client_closes() {
+    let stage = Stage::new().await;
+    for behind in ["", "GET / HTTP/1.1\r\n\r\n"] {
+        let plan = stage.plan("createMessage", [Fault::stall()]);
+        let requests = stage.emulator().requests();
+        let mut stalled = stage.send(operation("createMessage"), &plan).await.0;
+        stalled.write(behind.as_bytes()).await;
+        stage.recorded(requests + 1).await;
+        assert!(stalled.is_silent());
+        stalled.finish().await;
+        let (answer, error) = stalled.end().await;
+        assert_eq!((answer.as_slice(), error), (&b""[..], Some(ErrorKind::ConnectionReset)));
+    }
+}
+
 #[tokio::test]
 async fn a_metadata_record_is_stored_once_more_by_a_retry_after_a_reset() {
     let stage = Stage::new().await;

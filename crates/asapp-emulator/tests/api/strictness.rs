@@ -10,8 +10,8 @@ use flate2::write::GzEncoder;
 use serde_json::json;
 
 use crate::support::{
-    Api, CONVERSATIONS, MESSAGES_BY_EXTERNAL_ID, Raw, Wire, conversation, good_request, reason,
-    reply, stored, target,
+    Api, CONVERSATIONS, MESSAGES_BY_EXTERNAL_ID, Raw, Wire, conversation, good_request, message,
+    reason, reply, stored, target,
 };
 
 const CREDENTIALS: &str = "asapp-api-id: test-id\r\nasapp-api-secret: test-secret\r\n";
@@ -348,6 +348,22 @@ async fn both_a_length_and_chunks() {
     assert_eq!(end, None);
     assert!(matches!(wire.status, 200 | 400), "{}", wire.head);
     assert_eq!(bytes.windows(9).filter(|window| window == b"HTTP/1.1 ").count(), 1);
+}
+
+#[tokio::test]
+async fn a_client_that_shuts_down_its_sending_side_gets_its_answer() {
+    let api = Api::start().await;
+    let id = api.conversation("id-111").await;
+    let body = message("x").to_string();
+    let headers = format!("content-length: {}\r\n", body.len());
+    for _ in 0..200 {
+        let mut raw = Raw::connect(&api.emulator).await;
+        raw.head("POST", &format!("{CONVERSATIONS}/{id}/messages"), &headers).await;
+        raw.write(body.as_bytes()).await;
+        raw.finish().await;
+        assert!(raw.rest().await.starts_with("HTTP/1.1 200 "));
+    }
+    assert_eq!(api.emulator.messages(&id).len(), 200);
 }
 
 #[tokio::test]

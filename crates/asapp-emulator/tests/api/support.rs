@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use asapp_emulator::{API_ID, API_SECRET, Contract, Emulator, EmulatorBuilder, Operation};
-use axum::body::Bytes;
+use bytes::Bytes;
 use http::HeaderMap;
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
