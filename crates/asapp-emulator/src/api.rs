@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use http::Method;
 use http::header::{CONTENT_ENCODING, HeaderMap};
 use http::request::Parts;
 use hyper::body::Incoming;
@@ -15,7 +16,7 @@ use crate::contract::{Contract, Operation, PathParameters, Route, single_content
 use crate::control::Snapshots;
 use crate::delivery::Delivery;
 use crate::faults::{Address, Faults, Late, LateCommits, PLAN_HEADER, Strikes, Struck, strike};
-use crate::journal::{Commit, Journal, JournalEntry, Secrets};
+use crate::journal::{Commit, Journal, JournalEntry, Secrets, masked};
 use crate::json;
 use crate::keys::{Key, Keys};
 use crate::limits::{Limits, Meter, refuse};
@@ -287,8 +288,8 @@ impl Api {
         let entry = JournalEntry {
             number: 0,
             arrived,
-            method: head.method.to_string(),
-            path: head.uri.path().to_owned(),
+            method: if is_of_http(&head.method) { head.method.to_string() } else { "*".to_owned() },
+            path: masked(head.uri.path()),
             operation: self.route(head).ok().map(|(operation, _)| operation.id().to_owned()),
             plan: screened.and_then(|screened| screened.address.plan().map(str::to_owned)),
             fault,
@@ -298,7 +299,7 @@ impl Api {
             request_length: payload.length(),
             answer_length: delivery.body().len(),
             secrets: Secrets {
-                query: head.uri.query().map(str::to_owned),
+                target: head.uri.path_and_query().map_or("", |target| target.as_str()).to_owned(),
                 api_id: header("asapp-api-id"),
                 request_body: Secrets::excerpt(payload.bytes()),
                 answer_body: Secrets::excerpt(delivery.body()),
@@ -347,6 +348,14 @@ impl Outcome {
 
 fn commit_of(answer: &Answer, operation: &Operation) -> Commit {
     if operation.has_request_body() && answer.is_held() { Commit::Done } else { Commit::None }
+}
+
+// Another may be any text.
+fn is_of_http(method: &Method) -> bool {
+    [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE]
+        .iter()
+        .chain(&[Method::HEAD, Method::OPTIONS, Method::TRACE, Method::CONNECT])
+        .any(|known| known == method)
 }
 
 async fn commit_after(pause: Duration, api: Weak<Api>, number: u64) {

@@ -1,18 +1,21 @@
 //! What was asked and what became of it: the last requests, in order of arrival.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::Serialize;
+use ulid::Ulid;
+
+use crate::contract::Contract;
 
 /// What is kept of a body, in bytes. Some megabytes of each request would fill the memory.
 const KEPT: usize = 16 << 10;
 
 /// A request that the emulator took in, and what became of it. Neither `Debug` nor its serialization holds a credential
-/// or anything that the caller sent, save for ids of the API in the path; bodies take an explicit call.
+/// or anything of the caller's own; target and bodies take an explicit call.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -32,9 +35,9 @@ pub struct JournalEntry {
     pub number: u64,
     /// When it arrived, by the emulator's clock.
     pub arrived: DateTime<Utc>,
-    /// The method.
+    /// The method; `*` where it is none of HTTP's own.
     pub method: String,
-    /// The path without its query, which may hold an id of the caller's own.
+    /// The path. Whatever is neither of the API's paths nor an id as the emulator gives them stands as `*`.
     pub path: String,
     /// The `operationId`; none where method and path lead to none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +94,7 @@ impl fmt::Display for Commit {
 /// What is told of a request only when asked for.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Secrets {
-    pub(crate) query: Option<String>,
+    pub(crate) target: String,
     pub(crate) api_id: Option<String>,
     pub(crate) request_body: Vec<u8>,
     pub(crate) answer_body: Vec<u8>,
@@ -105,6 +108,11 @@ impl Secrets {
 }
 
 impl JournalEntry {
+    /// Path and query as they arrived.
+    pub fn target(&self) -> &str {
+        &self.secrets.target
+    }
+
     /// The request's body as it arrived, at most its first 16 KiB; nothing of a body that was too long or broke off.
     pub fn request_body(&self) -> &[u8] {
         &self.secrets.request_body
@@ -129,6 +137,21 @@ impl fmt::Debug for JournalEntry {
             .finish_non_exhaustive()
     }
 }
+
+/// The path as everyone may see it.
+pub(crate) fn masked(path: &str) -> String {
+    let is_known = |segment: &str| {
+        segment.is_empty() || LITERALS.contains(segment) || segment.parse::<Ulid>().is_ok()
+    };
+    let segments = path.split('/').map(|segment| if is_known(segment) { segment } else { "*" });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The segments of the contract's paths that are no parameters.
+static LITERALS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let segments = Contract::published().operations().flat_map(|one| one.path().split('/'));
+    segments.filter(|segment| !segment.starts_with('{')).collect()
+});
 
 /// How many requests there were, and what became of them.
 ///

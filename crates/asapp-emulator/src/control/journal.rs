@@ -17,7 +17,7 @@ pub(super) struct Requests {
     requests: Vec<Request>,
 }
 
-/// A request to the API. Query, bodies and API id are told only if they are asked for.
+/// A request to the API. Target, bodies and API id are told only if they are asked for.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Request {
@@ -26,9 +26,9 @@ struct Request {
     /// The header `asapp-api-id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     api_id: Option<String>,
-    /// The query as it arrived.
+    /// Path and query as they arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<String>,
+    target: Option<String>,
     /// The body as it arrived, at most its first 16 KiB; nothing of a body that was too long or broke off.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_body: Option<String>,
@@ -52,13 +52,13 @@ pub(super) fn counters(call: &Call<'_>) -> Result<Json<Counters>, Answer> {
 
 fn request(entry: JournalEntry, bodies: bool, credentials: bool) -> Request {
     let mut request =
-        Request { api_id: None, query: None, request_body: None, answer_body: None, entry };
+        Request { api_id: None, target: None, request_body: None, answer_body: None, entry };
     let secrets = &request.entry.secrets;
     if credentials {
         request.api_id = secrets.api_id.clone();
     }
     if bodies {
-        request.query = secrets.query.clone();
+        request.target = Some(secrets.target.clone());
         request.answer_body = Some(text(&secrets.answer_body));
         request.request_body = Some(match credentials {
             true => text(&secrets.request_body),

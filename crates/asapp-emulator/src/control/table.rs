@@ -64,7 +64,7 @@ fn observation() -> [Route; 3] {
         .with(
             "bodies",
             Kind::Word("shown"),
-            "Adds the query and the bodies, without credentials of customers.",
+            "Adds the target and the bodies, without credentials of customers.",
         )
         .with(
             "credentials",

@@ -359,8 +359,8 @@ async function showDetail(detail, it) {
   }
 }
 
-function bodies({ query, requestBody, answerBody }) {
-  const parts = [["Query", query], ["Request body", requestBody], ["Answer body", answerBody]];
+function bodies({ target, requestBody, answerBody }) {
+  const parts = [["Target", target], ["Request body", requestBody], ["Answer body", answerBody]];
   return parts.filter(([, text]) => text).flatMap(([title, text]) => [el("h3", "", title), el("pre", "", clip(indented(text)))]);
 }
 

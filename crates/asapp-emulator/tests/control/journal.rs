@@ -78,7 +78,7 @@ async fn by_default_nothing_of_the_callers_own_is_told() {
     }
     let entries = control.get("requests").await["requests"].take();
     for entry in entries.as_array().unwrap() {
-        for member in ["query", "requestBody", "answerBody", "apiId"] {
+        for member in ["target", "requestBody", "answerBody", "apiId"] {
             assert!(entry.get(member).is_none(), "{member}");
         }
     }
@@ -102,7 +102,8 @@ async fn bodies_are_told_on_demand_without_credentials() {
     let expected = [&hidden, &hidden, "<hidden>", "<hidden>"];
     assert_eq!(bodies, expected, "where nothing can be told apart, nothing is told");
     let found = of("getConversations")[0];
-    assert_eq!(found["query"], format!("externalId={MARK}&{MARK}={MARK}"));
+    let target = format!("/conversation/v1/conversations?externalId={MARK}&{MARK}={MARK}");
+    assert_eq!(found["target"], target);
     assert!(found["answerBody"].as_str().unwrap().contains(MARK));
     assert!(entries.iter().all(|entry| entry.get("apiId").is_none()));
 }
