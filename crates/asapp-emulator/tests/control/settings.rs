@@ -1,5 +1,7 @@
 //! Settings and keys, changed while the emulator runs.
 
+use std::collections::BTreeSet;
+
 use asapp_emulator::{RepeatedMessage, Settings};
 use serde_json::{Value, json};
 
@@ -22,8 +24,10 @@ async fn given_settings_are_replaced_and_the_others_stay() {
         "journalEntries": 0,
         "limits": {"spike": {"bucket": {"perSecond": 2, "burst": 3}}, "dailyQuota": 7, "refusal": {"shape": "gateway", "retryAfter": "junk"}},
     });
-    let names: Vec<_> = defaults.as_object().unwrap().keys().collect();
-    assert_eq!(names, changes.as_object().unwrap().keys().collect::<Vec<_>>());
+    let names = |value: &Value| -> BTreeSet<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    assert_eq!(names(&defaults), names(&changes), "no setting is left out");
     let mut expected = defaults;
     for (name, value) in changes.as_object().unwrap() {
         assert_ne!(&expected[name], value, "{name}");
