@@ -366,6 +366,17 @@ mod program {
         let said =
             refusal(&["--port-file", folder.path().join("none/port").to_str().unwrap()], 1).await;
         assert!(said.contains("none/port: "), "{said}");
+        let said = refusal(&["--port-file", folder.path().to_str().unwrap()], 1).await;
+        assert!(said.contains(&format!("{}: ", folder.path().display())), "{said}");
+    }
+
+    #[tokio::test]
+    async fn the_port_of_a_run_before_is_not_taken_for_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("port");
+        std::fs::write(&file, "4010\n").unwrap();
+        refusal(&["--port-file", file.to_str().unwrap(), "--seed", "none"], 1).await;
+        assert!(!file.exists());
     }
 
     #[tokio::test]
