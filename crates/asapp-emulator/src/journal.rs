@@ -12,7 +12,8 @@ use serde::Serialize;
 const KEPT: usize = 16 << 10;
 
 /// A request that the emulator took in, and what became of it. Neither `Debug` nor its serialization holds a credential
-/// or anything that the caller sent, save for ids of the API in the path; bodies take an explicit call.
+/// or anything that the caller sent, save that method, path and plan are serialized as they arrived; bodies take an
+/// explicit call.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -34,7 +35,8 @@ pub struct JournalEntry {
     pub arrived: DateTime<Utc>,
     /// The method.
     pub method: String,
-    /// The path without its query, which may hold an id of the caller's own.
+    /// The path without its query, which may hold an id of the caller's own. It is told as it arrived: where a client put a
+    /// text into it, that shows.
     pub path: String,
     /// The `operationId`; none where method and path lead to none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,7 +178,7 @@ fn counter<'a>(counters: &'a mut BTreeMap<String, u64>, name: &str) -> &'a mut u
     counters.entry(name.to_owned()).or_default()
 }
 
-/// The last requests, and counts of all.
+/// The last requests, counts of all, and how often the state was changed by none of them.
 #[derive(Default)]
 pub(crate) struct Journal(Mutex<State>);
 
@@ -184,9 +186,20 @@ pub(crate) struct Journal(Mutex<State>);
 struct State {
     entries: VecDeque<JournalEntry>,
     counters: Counters,
+    revision: u64,
 }
 
 impl Journal {
+    /// Notes that what is stored was changed by no request to the API.
+    pub(crate) fn revise(&self) {
+        self.state().revision += 1;
+    }
+
+    /// Another number each time that it was.
+    pub(crate) fn revision(&self) -> u64 {
+        self.state().revision
+    }
+
     /// Adds an entry, gives it its number, and keeps no more than this many.
     pub(crate) fn add(&self, mut entry: JournalEntry, at_most: usize) {
         let mut state = self.state();
@@ -215,7 +228,8 @@ impl Journal {
     }
 
     pub(crate) fn reset(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        *state = State { revision: state.revision + 1, ..State::default() };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -17,7 +17,7 @@ let state = {
 };
 let entries = [];
 let counters = { requests: 0 };
-let clock, late;
+let clock, late, revision;
 let extras = {}; // what only some tabs show, by path
 
 // What is looked at.
@@ -324,7 +324,7 @@ function makeEntry(it) {
   button.ariaLabel = `${it.number}, ${it.operation ?? "request"}, ${it.status ?? "no answer"}`;
   const kind = !it.status || it.status >= 500 ? "bad" : it.status >= 400 ? "warn" : it.status < 300 ? "good" : "warn";
   const cells = [
-    button, time(it.arrived), el("code", "", it.method), it.operation ?? el("code", "", foreign(it.path)),
+    button, time(it.arrived), el("code", "", it.method), it.operation ?? el("code", "", hasTexts() ? foreign(it.path) : "–"),
     el("span", kind, String(it.status ?? "no answer")), it.code ?? "", it.fault ? el("span", "chip", it.fault) : "",
     el("span", it.commit === "late" ? "warn" : it.commit === "none" ? "soft" : "", it.commit),
     it.plan ? foreign(it.plan) : "",
@@ -346,7 +346,7 @@ function makeEntry(it) {
 
 async function showDetail(detail, it) {
   const facts = fields({
-    Path: it.path, Arrived: it.arrived, "Request body": `${it.requestLength} bytes`, "Answer body": `${it.answerLength} bytes`,
+    ...(hasTexts() && { Path: it.path }), Arrived: it.arrived, "Request body": `${it.requestLength} bytes`, "Answer body": `${it.answerLength} bytes`,
   });
   detail.replaceChildren(facts);
   if (!hasTexts()) return;
@@ -543,14 +543,14 @@ async function read() {
   const paths = { faults: ["plans", "rates"], settings: ["settings"], requests: ["settings"] }[tab] ?? [];
   // The last entry is read again: where it is another one, the emulator was reset and counts from 1.
   const last = entries.at(-1);
-  const [journal, counted, now, { pending }, ...others] = await Promise.all(
-    [`requests?after=${last ? last.number - 1 : 0}`, "counters", "clock", "late-commits", ...paths].map(get));
+  const [journal, counted, now, { pending }, { revision: current }, ...others] = await Promise.all(
+    [`requests?after=${last ? last.number - 1 : 0}`, "counters", "clock", "late-commits", "inspector.json", ...paths].map(get));
   const isReset = last && JSON.stringify(journal.requests[0]) !== JSON.stringify(last);
   if (isReset) forget();
   const fresh = isReset ? (await get("requests?after=0")).requests : journal.requests.slice(last ? 1 : 0);
   entries = entries.concat(fresh).slice(-KEPT);
-  if (fresh.length || counted.requests !== counters.requests || pending !== late) isStale = true;
-  [counters, clock, late] = [counted, now, pending];
+  if (fresh.length || counted.requests !== counters.requests || pending !== late || current !== revision) isStale = true;
+  [counters, clock, late, revision] = [counted, now, pending, current];
   paths.forEach((path, index) => (extras[path] = others[index]));
   const isDue = isStale && performance.now() >= stateNotBefore;
   if (isDue) await readState();
