@@ -438,8 +438,10 @@ async fn expand_all(page: &Page) {
     let entries = "[...document.querySelectorAll('.entry')]";
     page.until(&format!("{entries}.length > 0")).await;
     page.value(&format!("{entries}.forEach(it => it.click())")).await;
-    page.until(&format!("{entries}.every(it => it.nextElementSibling.innerText.includes('Arrived'))"))
-        .await;
+    page.until(&format!(
+        "{entries}.every(it => it.nextElementSibling.innerText.includes('Arrived'))"
+    ))
+    .await;
 }
 
 /// Nothing was asked of another origin, and the browser has nothing to say against the page.
