@@ -63,12 +63,12 @@ fn answer(
     head: &Parts,
     payload: &Payload,
 ) -> Result<Content, Answer> {
-    guard::check(&head.headers, bound)?;
+    guard::check(head, bound)?;
     let (route, path) = table::find(head.method.as_str(), head.uri.path())?;
     let query = Query::parse(head.uri.query().unwrap_or_default());
     route.judge_query(&query)?;
     let body = if route.takes_body() { check_body(head, payload)? } else { &[] };
-    let call = route::Call { api, is_loopback: bound.is_loopback(), path, query };
+    let call = route::Call { api, is_loopback: guard::is_loopback(bound), path, query };
     route.handle(&call, body)
 }
 

@@ -263,6 +263,7 @@ impl Emulator {
     /// Puts back what was stored. Journal, settings, clock and faults stay as they are; late commits are dropped.
     pub fn restore(&self, snapshot: &Snapshot) {
         self.api.restore(snapshot);
+        self.api.journal.revise();
     }
 
     /// Adds what a seed holds to what is stored. Its settings, time and rates replace those in force.
@@ -275,7 +276,7 @@ impl Emulator {
     }
 
     /// Back to how it was started: nothing stored but the seed, an empty journal, no faults, the keys and settings
-    /// of the start, the clock's own time.
+    /// of the start, the clock's own time. A request under way meanwhile may still be stored afterwards.
     pub fn reset(&self) {
         self.api.reset();
     }

@@ -199,7 +199,7 @@ fn counter<'a>(counters: &'a mut BTreeMap<String, u64>, name: &str) -> &'a mut u
     counters.entry(name.to_owned()).or_default()
 }
 
-/// The last requests, and counts of all.
+/// The last requests, counts of all, and how often the state was changed by none of them.
 #[derive(Default)]
 pub(crate) struct Journal(Mutex<State>);
 
@@ -207,9 +207,20 @@ pub(crate) struct Journal(Mutex<State>);
 struct State {
     entries: VecDeque<JournalEntry>,
     counters: Counters,
+    revision: u64,
 }
 
 impl Journal {
+    /// Notes that what is stored was changed by no request to the API.
+    pub(crate) fn revise(&self) {
+        self.state().revision += 1;
+    }
+
+    /// Another number each time that it was.
+    pub(crate) fn revision(&self) -> u64 {
+        self.state().revision
+    }
+
     /// Adds an entry, gives it its number, and keeps no more than this many.
     pub(crate) fn add(&self, mut entry: JournalEntry, at_most: usize) {
         let mut state = self.state();
@@ -238,7 +249,8 @@ impl Journal {
     }
 
     pub(crate) fn reset(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        *state = State { revision: state.revision + 1, ..State::default() };
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -34,13 +34,15 @@ fn file(media_type: &'static str, text: &str) -> Content {
     content.with(CONTENT_SECURITY_POLICY, POLICY)
 }
 
-/// What the inspector page may show.
+/// What the inspector page has to know beside what others read.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Permissions {
+pub(super) struct Inspection {
     /// Whether texts and bodies are shown: only while loopback alone is listened on.
     texts: bool,
+    /// Another number whenever a seed, a snapshot or a reset has changed what is stored: the journal does not tell.
+    revision: u64,
 }
 
-pub(super) fn permissions(call: &Call<'_>) -> Result<Json<Permissions>, Answer> {
-    Ok(Json(Permissions { texts: call.is_loopback }))
+pub(super) fn inspection(call: &Call<'_>) -> Result<Json<Inspection>, Answer> {
+    Ok(Json(Inspection { texts: call.is_loopback, revision: call.api.journal.revision() }))
 }

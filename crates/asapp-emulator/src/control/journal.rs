@@ -72,21 +72,27 @@ fn text(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
-/// The request's body without credentials of a customer. It may have been refused before anyone knew where it led.
+/// The request's body without credentials of a customer. It may have been refused before anyone knew where it led, or
+/// because it has them under another name.
 fn without_credentials(entry: &JournalEntry) -> String {
     let body = entry.request_body();
-    let may_hold_any = matches!(entry.operation.as_deref(), None | Some("postAuthenticate"));
-    if !may_hold_any || body.is_empty() {
+    let is_secret = match entry.operation.as_deref() {
+        None => |name: &str| name == "auth",
+        Some("postAuthenticate") => {
+            |name: &str| !["customerExternalId", "streamId"].contains(&name)
+        }
+        Some(_) => return text(body),
+    };
+    if body.is_empty() {
+        return String::new();
+    }
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else {
+        return HIDDEN.to_owned();
+    };
+    if !object.keys().any(|name| is_secret(name)) {
         return text(body);
     }
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(mut object)) => match object.get_mut("auth") {
-            Some(auth) => {
-                *auth = HIDDEN.into();
-                Value::Object(object).to_string()
-            }
-            None => text(body),
-        },
-        _ => HIDDEN.to_owned(),
-    }
+    let secrets = object.iter_mut().filter(|(name, _)| is_secret(name));
+    secrets.for_each(|(_, value)| *value = HIDDEN.into());
+    Value::Object(object).to_string()
 }

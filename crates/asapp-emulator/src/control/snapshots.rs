@@ -31,6 +31,7 @@ pub(super) fn forget(call: &Call<'_>) -> Result<NoContent, Answer> {
 pub(super) fn restore(call: &Call<'_>) -> Result<NoContent, Answer> {
     let snapshot = call.api.snapshots.by_name().get(call.name()).cloned();
     call.api.restore(&snapshot.ok_or_else(no_snapshot)?);
+    call.api.journal.revise();
     Ok(NoContent)
 }
 

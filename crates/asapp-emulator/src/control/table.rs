@@ -35,8 +35,8 @@ fn pages() -> [Route; 5] {
         Route::new(
             "GET",
             "/_emulator/inspector.json",
-            "What the page may show.",
-            inspector::permissions,
+            "What the page may show, and whether to look again.",
+            inspector::inspection,
         ),
         Route::new(
             "GET",

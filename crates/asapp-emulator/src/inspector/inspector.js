@@ -17,7 +17,7 @@ let state = {
 };
 let entries = [];
 let counters = { requests: 0 };
-let clock, late;
+let clock, late, revision;
 let extras = {}; // what only some tabs show, by path
 
 // What is looked at.
@@ -543,14 +543,14 @@ async function read() {
   const paths = { faults: ["plans", "rates"], settings: ["settings"], requests: ["settings"] }[tab] ?? [];
   // The last entry is read again: where it is another one, the emulator was reset and counts from 1.
   const last = entries.at(-1);
-  const [journal, counted, now, { pending }, ...others] = await Promise.all(
-    [`requests?after=${last ? last.number - 1 : 0}`, "counters", "clock", "late-commits", ...paths].map(get));
+  const [journal, counted, now, { pending }, { revision: current }, ...others] = await Promise.all(
+    [`requests?after=${last ? last.number - 1 : 0}`, "counters", "clock", "late-commits", "inspector.json", ...paths].map(get));
   const isReset = last && JSON.stringify(journal.requests[0]) !== JSON.stringify(last);
   if (isReset) forget();
   const fresh = isReset ? (await get("requests?after=0")).requests : journal.requests.slice(last ? 1 : 0);
   entries = entries.concat(fresh).slice(-KEPT);
-  if (fresh.length || counted.requests !== counters.requests || pending !== late) isStale = true;
-  [counters, clock, late] = [counted, now, pending];
+  if (fresh.length || counted.requests !== counters.requests || pending !== late || current !== revision) isStale = true;
+  [counters, clock, late, revision] = [counted, now, pending, current];
   paths.forEach((path, index) => (extras[path] = others[index]));
   const isDue = isStale && performance.now() >= stateNotBefore;
   if (isDue) await readState();

@@ -371,4 +371,35 @@ proptest! {
         prop_assert_eq!(&conversation.out_of_order, &swapped);
         prop_assert!(conversation.unexpected.is_empty());
     }
+
+    /// By trying all pairs: no more is missing, and no more surplus or unexpected, than has to be.
+    #[test]
+    fn as_many_as_can_be_are_found(
+        expected in proptest::collection::vec("[a12*]{1,2}", 0..6),
+        sent in proptest::collection::vec("[a12*]{1,2}", 0..6),
+    ) {
+        let fits = |meant: &String, sent: &String| meant == sent || redact(meant) == *sent;
+        let known: Vec<_> = sent.iter().filter(|sent| expected.iter().any(|meant| fits(meant, sent))).collect();
+        let found = most_pairs(&expected, &known, &fits);
+        let texts = sent.iter().map(String::as_str);
+        let report = compare(expected.iter().map(|text| meant(text)).collect(), &thread(texts));
+        let Totals { missing, surplus, unexpected, .. } = report.totals;
+        prop_assert_eq!(missing, expected.len() - found);
+        prop_assert_eq!(surplus, known.len() - found);
+        prop_assert_eq!(unexpected, sent.len() - known.len());
+    }
+}
+
+/// How many of those meant can have a stored one of their own, by trying all ways.
+fn most_pairs(
+    meant: &[String],
+    sent: &[&String],
+    fits: &impl Fn(&String, &String) -> bool,
+) -> usize {
+    let Some((first, rest)) = meant.split_first() else { return 0 };
+    let taken = (0..sent.len()).filter(|&at| fits(first, sent[at])).map(|at| {
+        let others = [&sent[..at], &sent[at + 1..]].concat();
+        1 + most_pairs(rest, &others, fits)
+    });
+    taken.chain([most_pairs(rest, sent, fits)]).max().unwrap_or_default()
 }

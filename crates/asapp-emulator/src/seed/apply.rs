@@ -41,6 +41,7 @@ impl Seed {
             });
             api.store.add_metadata(subject, stored.collect());
         }
+        api.journal.revise();
     }
 }
 

@@ -57,6 +57,8 @@ async fn with_marks_everywhere() -> Control {
         .send()
         .await
         .unwrap();
+    let misspelt = json!({"customerExternalId": MARK, "Auth": {"token": CREDENTIAL}});
+    control.api("POST", &authenticate).json(&misspelt).send().await.unwrap();
     let listed = json!([{"auth": {"token": CREDENTIAL}}]);
     control.api("POST", &authenticate).json(&listed).send().await.unwrap();
     let faulty = json!({"text": [MARK], "sender": {"role": MARK}, MARK: MARK});
@@ -99,7 +101,8 @@ async fn bodies_are_told_on_demand_without_credentials() {
         authenticated.iter().map(|entry| entry["requestBody"].as_str().unwrap()).collect();
     let hidden = json!({"customerExternalId": MARK, "streamId": MARK, "auth": "<hidden>"});
     let hidden = hidden.to_string();
-    let expected = [&hidden, &hidden, "<hidden>", "<hidden>"];
+    let misspelt = json!({"customerExternalId": MARK, "Auth": "<hidden>"}).to_string();
+    let expected = [&hidden, &hidden, "<hidden>", &misspelt, "<hidden>"];
     assert_eq!(bodies, expected, "where nothing can be told apart, nothing is told");
     let found = of("getConversations")[0];
     let target = format!("/conversation/v1/conversations?externalId={MARK}&{MARK}={MARK}");

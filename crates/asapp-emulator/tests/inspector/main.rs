@@ -7,7 +7,7 @@ mod picture;
 
 use std::net::Ipv4Addr;
 
-use asapp_emulator::{API_ID, Emulator, Fault, FaultBody, Late, Plan};
+use asapp_emulator::{API_ID, Emulator, Fault, FaultBody, Late, Plan, Seed};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
@@ -120,6 +120,15 @@ async fn new_messages_appear_and_are_told() {
         page.click("#tab-conversations").await;
         page.until("document.querySelectorAll('[role=option]').length === 1").await;
         page.until("document.querySelector('[role=option] b').textContent === 'id-113'").await;
+
+        // No request to the API tells of these.
+        let snapshot = emulator.snapshot();
+        let seed = json!({"conversations": [{"externalId": "id-114", "customer": {"externalId": "customer-x"},
+            "timestamp": "2026-03-01T10:00:00Z"}]});
+        emulator.seed(&Seed::try_from(seed).unwrap()).unwrap();
+        page.until("document.querySelectorAll('[role=option]').length === 2").await;
+        emulator.restore(&snapshot);
+        page.until("document.querySelectorAll('[role=option]').length === 1").await;
 
         let port = emulator.url().rsplit(':').next().unwrap().parse().unwrap();
         drop(emulator);
@@ -323,6 +332,8 @@ async fn texts_are_hidden_where_others_can_look() {
     api.add(&id, "customer", MARK, "10:00:00Z").await;
     api.metadata(MARK).await;
     api.authenticate(&id).await;
+    assert_eq!(api.get(&format!("/{MARK}")).await, 404);
+    assert_eq!(api.get(&format!("/conversation/v1/conversations/{MARK}")).await, 400);
     browse(&page_of(&emulator), async move |page: Page| {
         page.until("document.querySelectorAll('[role=option]').length === 1").await;
         assert_eq!(page.value("document.querySelector('#note').hidden").await, json!(false));
@@ -427,8 +438,10 @@ async fn expand_all(page: &Page) {
     let entries = "[...document.querySelectorAll('.entry')]";
     page.until(&format!("{entries}.length > 0")).await;
     page.value(&format!("{entries}.forEach(it => it.click())")).await;
-    page.until(&format!("{entries}.every(it => it.nextElementSibling.innerText.includes('Path'))"))
-        .await;
+    page.until(&format!(
+        "{entries}.every(it => it.nextElementSibling.innerText.includes('Arrived'))"
+    ))
+    .await;
 }
 
 /// Nothing was asked of another origin, and the browser has nothing to say against the page.

@@ -28,7 +28,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
 
-    /// Writes the port to this file when ready, and removes the file on exit.
+    /// Writes the port to this file when ready, and removes the file on exit. One left by a run before is removed at
+    /// once.
     #[arg(long, value_name = "FILE")]
     pub(crate) port_file: Option<PathBuf>,
 

@@ -16,7 +16,7 @@ use asapp_emulator::{Emulator, Seed, Settings};
 use clap::Parser;
 
 use self::arguments::Arguments;
-use self::files::{PortFile, at, write_whole};
+use self::files::{PortFile, with_place, write_whole};
 use self::signals::Signals;
 
 #[tokio::main]
@@ -34,9 +34,10 @@ async fn run(arguments: Arguments) -> io::Result<()> {
     if arguments.seed_schema {
         return writeln!(io::stdout(), "{:#}", Seed::schema());
     }
+    let port_file = arguments.port_file.clone().map(PortFile::at).transpose()?;
     let emulator = start(&arguments).await?;
     let mut signals = Signals::listen()?;
-    let _port_file = PortFile::write(arguments.port_file.as_deref(), emulator.url())?;
+    port_file.as_ref().map_or(Ok(()), |file| file.write(emulator.url()))?;
     announce(emulator.url())?;
     signals.next().await;
     tokio::select! {
@@ -55,7 +56,8 @@ async fn start(arguments: &Arguments) -> io::Result<Emulator> {
     }
     let flags = |settings: &mut Settings| arguments.switches.apply(settings);
     let address = SocketAddr::new(arguments.host, arguments.port);
-    let emulator = builder.configure(flags).start().await.map_err(|error| at(&address, &error))?;
+    let emulator =
+        builder.configure(flags).start().await.map_err(|error| with_place(&address, &error))?;
     if let (Some(path), Some(authority)) = (&arguments.tls, emulator.authority()) {
         write_whole(path, authority)?;
     }
@@ -63,7 +65,7 @@ async fn start(arguments: &Arguments) -> io::Result<Emulator> {
 }
 
 fn read_seed(path: &Path) -> io::Result<Seed> {
-    let text = std::fs::read(path).map_err(|error| at(&path.display(), &error))?;
+    let text = std::fs::read(path).map_err(|error| with_place(&path.display(), &error))?;
     Seed::from_json(text).map_err(|error| {
         let problems = error.problems().join("\n");
         io::Error::other(format!("{}: no seed for the emulator:\n{problems}", path.display()))
