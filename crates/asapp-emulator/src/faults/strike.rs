@@ -23,7 +23,7 @@ pub(crate) fn strike(
     target: &str,
     own: Option<Answer>,
 ) -> Delivery {
-    // A refusal of the commit itself, such as that of a conversation that is gone by now, is no answer to falsify.
+    // It is missing only where none of what follows looks at it: faults that give it strike after the commit alone.
     let own = own.unwrap_or_else(Answer::internal);
     match &fault.fault {
         Kind::None => Delivery::Content(own.into()),
