@@ -285,12 +285,16 @@ impl Api {
         let header = |name: &str| {
             head.headers.get(name).and_then(|value| Some(value.to_str().ok()?.to_owned()))
         };
+        let operation = match screened {
+            Some(screened) => Some(screened.operation),
+            None => self.route(head).ok().map(|(operation, _)| operation),
+        };
         let entry = JournalEntry {
             number: 0,
             arrived,
             method: if is_of_http(&head.method) { head.method.to_string() } else { "*".to_owned() },
             path: masked(head.uri.path()),
-            operation: self.route(head).ok().map(|(operation, _)| operation.id().to_owned()),
+            operation: operation.map(|operation| operation.id().to_owned()),
             plan: screened.and_then(|screened| screened.address.plan().map(str::to_owned)),
             fault,
             status: delivery.status().map(|status| status.as_u16()),
