@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -142,7 +142,17 @@ impl Live {
 #[derive(Clone, Deserialize, JsonSchema)]
 #[serde(try_from = "Map<String, Value>")]
 #[schemars(!try_from, transparent)]
-pub(crate) struct SettingsPatch(#[schemars(with = "Settings")] Map<String, Value>);
+pub(crate) struct SettingsPatch(#[schemars(schema_with = "patch")] Map<String, Value>);
+
+// A client made from a schema with defaults would fill them in, and so reset what it was not told to change.
+fn patch(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = Settings::json_schema(generator);
+    let fields = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for field in fields.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        field.remove("default");
+    }
+    schema
+}
 
 impl SettingsPatch {
     pub(crate) fn apply(&self, settings: &mut Settings) {

@@ -143,3 +143,20 @@ async fn what_is_told_of_the_state_is_described() {
         assert!(schemas[schema]["properties"][property].is_object(), "{schema} {property}");
     }
 }
+
+#[tokio::test]
+async fn settings_to_be_replaced_have_no_defaults() {
+    let document = Control::start().await.get("openapi.json").await;
+    let fields = |name: &str| &document["components"]["schemas"][name]["properties"];
+    let names = |name: &str| -> Vec<&String> { fields(name).as_object().unwrap().keys().collect() };
+    assert_eq!(names("SettingsPatch"), names("Settings"));
+    let defaults = |name: &str| {
+        fields(name)
+            .as_object()
+            .unwrap()
+            .values()
+            .filter(|field| field.get("default").is_some())
+            .count()
+    };
+    assert_eq!((defaults("SettingsPatch"), defaults("Settings")), (0, names("Settings").len()));
+}
