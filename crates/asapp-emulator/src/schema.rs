@@ -4,6 +4,7 @@
 //! `exclusiveMinimum` is a flag, and `1.0` is no integer. A keyword or format that cannot be checked is refused
 //! when the contract is read: a judge that skips what it does not know approves too much.
 
+mod message;
 mod of_type;
 mod pointer;
 
@@ -14,6 +15,7 @@ use jsonschema::{Draft, EmailOptions, ValidationError, Validator};
 use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
+use self::message::message;
 use self::of_type::of_type;
 use self::pointer::pointer;
 use crate::timestamp::Instant;
@@ -86,33 +88,20 @@ impl Schema {
         self.validator.iter_errors(value).take(LISTED).map(|error| self.fault(&error)).collect()
     }
 
-    // Built from the schema alone: the engine's own text quotes the value.
     fn fault(&self, error: &ValidationError<'_>) -> Fault {
-        let pointer = pointer(error.instance_path().as_str(), error.schema_path().as_str());
-        let rule = error.kind().keyword().to_owned();
+        let mut pointer = pointer(error.instance_path().as_str(), error.schema_path().as_str());
         if let ValidationErrorKind::Required { property: Value::String(name) } = error.kind() {
-            let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
-            return Fault { pointer, rule, message: "is required".to_owned() };
+            pointer.push('/');
+            pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
         }
-        let message = match self.json_schema.pointer(error.schema_path().as_str()) {
-            Some(expected) if !holds_objects(expected) => format!("must satisfy {rule} {expected}"),
-            _ => format!("must satisfy {rule}"),
-        };
-        Fault { pointer, rule, message }
+        let rule = error.kind().keyword().to_owned();
+        Fault { pointer, rule, message: message(error, &self.json_schema) }
     }
 }
 
 impl fmt::Debug for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Schema").field(&self.json_schema).finish()
-    }
-}
-
-fn holds_objects(value: &Value) -> bool {
-    match value {
-        Value::Object(_) => true,
-        Value::Array(items) => items.iter().any(holds_objects),
-        _ => false,
     }
 }
 
@@ -403,6 +392,7 @@ mod tests {
             "time": {"type": "string", "format": "date-time"},
             "either": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
             "map": {"type": "object", "additionalProperties": {"type": "string"}},
+            "kind": {"oneOf": [{"enum": ["none"]}, {"type": "object", "properties": {"status": {}}, "required": ["status"]}]},
             "closed": {"type": "object", "properties": {"a": {}}, "additionalProperties": false},
         }});
         let rows = [
@@ -435,7 +425,11 @@ mod tests {
             ),
             (
                 json!({"a/b": 1, "text": null, "closed": {"card 4111": 5}}),
-                ("/closed", "additionalProperties", "must satisfy additionalProperties false"),
+                ("/closed", "additionalProperties", "must have no members but a"),
+            ),
+            (
+                json!({"a/b": 1, "text": null, "kind": "card 4111"}),
+                ("/kind", "oneOf", r#"must satisfy oneOf "none", {"status"}"#),
             ),
             (json!([4111]), ("", "type", r#"must satisfy type "object""#)),
         ];

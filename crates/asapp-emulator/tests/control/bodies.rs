@@ -106,7 +106,11 @@ async fn all_faults_are_told_at_once() {
             "plans",
             json!({"outcomes": {"createMessage": [{"fault": "4111"}, {"latency": {"atLeast": "4111"}}]}}),
             &[
-                "[Path '/outcomes/*/0/fault'] must satisfy oneOf",
+                concat!(
+                    r#"[Path '/outcomes/*/0/fault'] must satisfy oneOf "none", {"status"}, "resetBeforeReading", "#,
+                    r#""reset", "resetMidBody", "stall", {"dribble"}, {"wrongContentLength"}, "brokenChunk", "#,
+                    r#"{"redirect"}, "gzip""#,
+                ),
                 r#"[Path '/outcomes/*/1/latency/atLeast'] must satisfy type "integer""#,
                 "[Path '/outcomes/*/1/latency/atMost'] is required",
             ],

@@ -192,7 +192,7 @@ fn all_faults_are_told_with_their_places() {
         "/now",
         "/settings",
         "/settings/healthy",
-        "must satisfy additionalProperties false",
+        "must have no members but agentMetadata, conversationMetadata, conversations, customerMetadata, keys, now, plans, rates, settings",
     ];
     assert_eq!(places, expected);
     assert_eq!(Seed::from_json(seed.to_string()).unwrap_err(), error);
