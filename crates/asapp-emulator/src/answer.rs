@@ -1,7 +1,7 @@
 //! Answers and errors in the API's shapes.
 
 use http::StatusCode;
-use http::header::{ACCEPT_ENCODING, ALLOW, CONNECTION, HeaderName, HeaderValue};
+use http::header::{ACCEPT_ENCODING, ALLOW, CONNECTION, HeaderName, HeaderValue, LOCATION};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -130,6 +130,10 @@ impl Answer {
 
     pub(crate) fn not_found(message: &str) -> Self {
         Self::error(StatusCode::NOT_FOUND, 1, message)
+    }
+
+    pub(crate) fn moved(path: &str) -> Self {
+        Self::error(StatusCode::PERMANENT_REDIRECT, 1, "Permanent Redirect").with(LOCATION, path)
     }
 
     pub(crate) fn method_not_allowed(allow: &[&str]) -> Self {

@@ -35,7 +35,11 @@ const PREFIX: &str = "/_emulator/";
 const LONGEST_BODY: usize = 64 << 20;
 
 pub(crate) fn owns(path: &str) -> bool {
-    path.starts_with(PREFIX)
+    path.starts_with(PREFIX) || is_page_without_slash(path)
+}
+
+fn is_page_without_slash(path: &str) -> bool {
+    path.strip_suffix('/').is_none() && PREFIX.strip_suffix('/') == Some(path)
 }
 
 /// Answers a request to the emulator itself. No credentials are asked for. The body is read first, whatever becomes of
@@ -64,6 +68,9 @@ fn answer(
     payload: &Payload,
 ) -> Result<Content, Answer> {
     guard::check(head, bound)?;
+    if is_page_without_slash(head.uri.path()) {
+        return Err(Answer::moved(PREFIX));
+    }
     let (route, path) = table::find(head.method.as_str(), head.uri.path())?;
     let query = Query::parse(head.uri.query().unwrap_or_default());
     route.judge_query(&query)?;

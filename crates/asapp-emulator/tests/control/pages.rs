@@ -28,6 +28,16 @@ async fn the_page_is_served_with_a_strict_policy() {
 }
 
 #[tokio::test]
+async fn the_page_is_found_without_the_slash_at_the_end() {
+    let control = Control::start().await;
+    let url = format!("{}/_emulator", control.emulator.url());
+    let page = reqwest::get(&url).await.unwrap();
+    assert_eq!((page.status().as_u16(), page.url().path()), (200, "/_emulator/"));
+    let foreign = reqwest::Client::new().get(url).header("host", "emulator.example.com");
+    assert_eq!(foreign.send().await.unwrap().status(), 403);
+}
+
+#[tokio::test]
 async fn the_page_is_told_of_what_changes_without_a_request() {
     let control = Control::start().await;
     let mut last = control.get("inspector.json").await["revision"].clone();
