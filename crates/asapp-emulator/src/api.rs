@@ -280,7 +280,9 @@ impl Api {
         let Outcome { delivery, latency, commit, code, fault, late } = outcome;
         if let Some(screened) = screened {
             self.late.answered(&screened.address, &self.store);
-            late.into_iter().for_each(|(late, work)| self.put_off(late, &screened.address, work));
+            if let Some((late, work)) = late {
+                self.put_off(late, &screened.address, work);
+            }
         }
         let header = |name: &str| {
             head.headers.get(name).and_then(|value| Some(value.to_str().ok()?.to_owned()))

@@ -181,22 +181,15 @@ impl Counters {
     fn count(&mut self, entry: &JournalEntry) {
         self.requests += 1;
         if let Some(operation) = &entry.operation {
-            *counter(&mut self.operations, operation) += 1;
+            *self.operations.entry(operation.clone()).or_default() += 1;
         }
         if let Some(fault) = &entry.fault {
-            *counter(&mut self.faults, fault) += 1;
+            *self.faults.entry(fault.clone()).or_default() += 1;
         }
         if let Some(status) = entry.status {
             *self.statuses.entry(status).or_default() += 1;
         }
     }
-}
-
-fn counter<'a>(counters: &'a mut BTreeMap<String, u64>, name: &str) -> &'a mut u64 {
-    if !counters.contains_key(name) {
-        counters.insert(name.to_owned(), 0);
-    }
-    counters.entry(name.to_owned()).or_default()
 }
 
 /// The last requests, counts of all, and how often the state was changed by none of them.

@@ -118,9 +118,8 @@ impl Keys {
         let id = single(headers, "asapp-api-id").ok_or_else(Answer::unauthorized)?;
         let secret = single(headers, "asapp-api-secret").ok_or_else(Answer::unauthorized)?;
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut known =
-            keys.iter().filter(|key| key.id.as_bytes() == id && key.secret.as_bytes() == secret);
-        let key = known.next().ok_or_else(Answer::unauthorized)?;
+        let is_given = |key: &&Key| key.id.as_bytes() == id && key.secret.as_bytes() == secret;
+        let key = keys.iter().find(is_given).ok_or_else(Answer::unauthorized)?;
         if !key.opens(path) {
             return Err(Answer::forbidden("Forbidden Response"));
         }
