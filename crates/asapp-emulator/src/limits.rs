@@ -38,7 +38,7 @@ pub(crate) use self::refusal::refuse;
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How closely requests may follow each other. The vendor states 100 a second.
+    /// How closely requests may follow each other, by the emulator's clock. The vendor states 100 a second.
     pub spike: Option<Spike>,
     /// How many requests a key has from 00:00 to 24:00 UTC of the emulator's clock. With 0 all are refused. Those of
     /// the day count from its start, also while there was no quota.

@@ -122,7 +122,7 @@ pub enum Late {
     /// Once so many more requests were answered that are addressed as this one was: to the same plan, or, of a fault
     /// that belongs to no plan, with the same API id. One or more.
     AfterRequests(u32),
-    /// After so many milliseconds.
+    /// After so many milliseconds of the runtime's time, whatever the emulator's clock says.
     AfterMilliseconds(u64),
 }
 
