@@ -80,7 +80,10 @@ async fn the_quota_of_a_day_ends_at_midnight() {
 
     api.emulator.configure(|settings| settings.limits.daily_quota = Some(3));
     assert_eq!(statuses(&api, 2).await, [200, 429], "a changed quota counts what was used");
+    let day = api.emulator.now();
     api.emulator.reset();
+    // The reset has set the clock to another day, which has a quota of its own.
+    api.emulator.stop_clock_at(day);
     api.emulator.configure(|settings| settings.limits.daily_quota = Some(1));
     assert_eq!(statuses(&api, 2).await, [200, 429], "a reset forgets what was used");
 }
