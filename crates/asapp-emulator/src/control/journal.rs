@@ -77,7 +77,7 @@ fn text(body: &[u8]) -> String {
 fn without_credentials(entry: &JournalEntry) -> String {
     let body = entry.request_body();
     let is_secret = match entry.operation.as_deref() {
-        None => |name: &str| name == "auth",
+        None => |name: &str| name.eq_ignore_ascii_case("auth"),
         Some("postAuthenticate") => {
             |name: &str| !["customerExternalId", "streamId"].contains(&name)
         }

@@ -64,6 +64,7 @@ async fn with_marks_everywhere() -> Control {
     // Refused ones that lead to no operation: for the method, for the path.
     control.api("PUT", &authenticate).json(&credentials).send().await.unwrap();
     control.api("POST", &format!("{path}/authentication")).json(&credentials).send().await.unwrap();
+    control.api("POST", &format!("{path}/authentication")).json(&misspelt).send().await.unwrap();
     let faulty = json!({"text": [MARK], "sender": {"role": MARK}, MARK: MARK});
     control.api("POST", &format!("{path}/messages")).json(&faulty).send().await.unwrap();
     control
