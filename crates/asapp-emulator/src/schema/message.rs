@@ -2,7 +2,7 @@
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(super) fn message(error: &ValidationError<'_>, schema: &Value) -> String {
     let rule = error.kind().keyword();
@@ -26,7 +26,10 @@ pub(super) fn message(error: &ValidationError<'_>, schema: &Value) -> String {
 fn members<'a>(place: &str, schema: &'a Value) -> Vec<&'a str> {
     let beside = place.rsplit_once('/').and_then(|(parent, _)| schema.pointer(parent));
     let named = beside.and_then(|beside| beside["properties"].as_object());
-    named.map(|named| named.keys().map(String::as_str).collect()).unwrap_or_default()
+    let mut names: Vec<_> = named.into_iter().flat_map(Map::keys).map(String::as_str).collect();
+    // Whether the map has an order of its own depends on how `serde_json` was compiled.
+    names.sort_unstable();
+    names
 }
 
 /// The names of an enum's variants, those with fields in braces; none where something else is to be chosen from.
