@@ -10,7 +10,8 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::error::Cause;
-use crate::{ErrorKind, Operation, Outcome, Text};
+use crate::retry::End;
+use crate::{ErrorKind, Operation, Text};
 
 /// How much of an error's body is kept.
 const KEPT: usize = 64 * 1024;
@@ -47,13 +48,20 @@ pub(crate) struct Problem {
 }
 
 impl Answer {
-    pub(crate) fn outcome(&self, operation: Operation) -> Outcome {
+    /// How an attempt ended that got this answer, but for a 429, which takes more to tell.
+    pub(crate) fn end(&self, operation: Operation) -> End {
         match self.status.as_u16() {
-            200..=299 => Outcome::Persisted,
-            409 if !operation.is_read() => Outcome::AlreadyPersisted,
-            300..=499 => Outcome::Rejected,
-            _ => Outcome::Unknown,
+            200..=299 if self.is_broken_off() && operation.is_told_by_body() => End::CutShort,
+            200..=299 => End::Success,
+            409 if !operation.is_read() => End::Conflict,
+            300..=499 => End::Rejected,
+            _ => End::Failed,
         }
+    }
+
+    /// Cut by the connection or by time: asked again, it may be whole.
+    fn is_broken_off(&self) -> bool {
+        self.cut.is_some() && !self.is_too_long
     }
 
     pub(crate) fn kind(&self) -> ErrorKind {
@@ -129,8 +137,8 @@ mod tests {
 
     #[test]
     fn every_status_has_an_outcome_and_a_kind() {
+        use crate::Outcome::{AlreadyPersisted, Persisted, Rejected, Unknown};
         use ErrorKind as K;
-        use Outcome::{AlreadyPersisted, Persisted, Rejected, Unknown};
         for (status, write, read, kind) in [
             (200, Persisted, Persisted, K::Unreadable),
             (201, Persisted, Persisted, K::Unreadable),
@@ -154,8 +162,8 @@ mod tests {
             (600, Unknown, Unknown, K::Server),
         ] {
             let answer = answer(status, "");
-            assert_eq!(answer.outcome(Operation::CreateMessage), write, "{status}");
-            assert_eq!(answer.outcome(Operation::GetConversations), read, "{status}");
+            assert_eq!(answer.end(Operation::CreateMessage).outcome(), write, "{status}");
+            assert_eq!(answer.end(Operation::GetConversations).outcome(), read, "{status}");
             assert_eq!(answer.kind(), kind, "{status}");
         }
     }

@@ -6,12 +6,18 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{self, HeaderName, HeaderValue};
+use tokio::sync::Semaphore;
 
 use crate::client::{API_ID, API_SECRET, Core};
 use crate::environment::Base;
 use crate::error::Cause;
+use crate::options::Options;
 use crate::tls::Roots;
-use crate::{Client, Credentials, Environment, Error, Timer, TokioTimer};
+use crate::traffic::Gate;
+use crate::{
+    CallOptions, Client, Credentials, DailyQuota, Environment, Error, Pacer, Posture, RetryBudget,
+    RetryPolicy, SensitiveText, Timer, TokioTimer,
+};
 
 const USER_AGENT: &str = concat!("asapp-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -59,8 +65,11 @@ pub struct ClientBuilder {
     headers: Vec<(String, String)>,
     roots: Roots,
     connect_timeout: Duration,
-    attempt_timeout: Duration,
-    total_timeout: Duration,
+    options: CallOptions,
+    pacer: Pacer,
+    quota: DailyQuota,
+    budget: RetryBudget,
+    max_in_flight: usize,
     longest_answer: usize,
     strict_patterns: bool,
     timer: Option<Arc<dyn Timer>>,
@@ -82,8 +91,11 @@ impl ClientBuilder {
             headers: Vec::new(),
             roots: Roots::default(),
             connect_timeout: Duration::from_secs(5),
-            attempt_timeout: Duration::from_secs(30),
-            total_timeout: Duration::from_secs(120),
+            options: CallOptions::new(),
+            pacer: Pacer::default(),
+            quota: DailyQuota::default(),
+            budget: RetryBudget::default(),
+            max_in_flight: 64,
             longest_answer: 16 * 1024 * 1024,
             strict_patterns: false,
             timer: None,
@@ -150,16 +162,66 @@ impl ClientBuilder {
         self
     }
 
-    /// Time for one request and its whole answer. 30 s by default. What is not answered by then may be held.
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+    /// Settings for every call: timeouts, retries and the like. They replace those that were given before; a call
+    /// can have others by [`Client::with_options`].
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
         self
     }
 
-    /// Time for a call with all its requests. 120 s by default. In
-    /// [`add_messages`](crate::Transcript::add_messages) it is the time for each batch.
+    /// Time for one request and its whole answer: [`CallOptions::attempt_timeout`] for every call.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.options = self.options.attempt_timeout(timeout);
+        self
+    }
+
+    /// Time for a call with all its requests and waits: [`CallOptions::total_timeout`] for every call.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
-        self.total_timeout = timeout;
+        self.options = self.options.total_timeout(timeout);
+        self
+    }
+
+    /// How often, and after which waits, a request is sent again: [`CallOptions::retry`] for every call.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options = self.options.retry(policy);
+        self
+    }
+
+    /// When a message is sent again: [`CallOptions::posture`] for every call.
+    pub fn posture(mut self, posture: Posture) -> Self {
+        self.options = self.options.posture(posture);
+        self
+    }
+
+    /// What is done about card numbers and the like: [`CallOptions::sensitive_text`] for every call.
+    pub fn sensitive_text(mut self, what: SensitiveText) -> Self {
+        self.options = self.options.sensitive_text(what);
+        self
+    }
+
+    /// When requests may leave: 90 a second, evenly spaced, unless set. Give the same pacer to all clients with the
+    /// same credentials.
+    pub fn pacer(mut self, pacer: impl Into<Pacer>) -> Self {
+        self.pacer = pacer.into();
+        self
+    }
+
+    /// How many requests may leave in a day: without a limit unless set. Give the same meter to all clients with the
+    /// same credentials.
+    pub fn quota(mut self, quota: impl Into<DailyQuota>) -> Self {
+        self.quota = quota.into();
+        self
+    }
+
+    /// How many retries the calls of the client share: 100, and one more for each ten successes, unless set.
+    pub fn retry_budget(mut self, budget: impl Into<RetryBudget>) -> Self {
+        self.budget = budget.into();
+        self
+    }
+
+    /// Requests under way at once at most: 64 unless set. Further ones wait, first come first served.
+    pub fn max_in_flight(mut self, requests: usize) -> Self {
+        self.max_in_flight = requests;
         self
     }
 
@@ -186,7 +248,8 @@ impl ClientBuilder {
 
     /// Over well before the attempt ends: after that it could not be told that nothing was sent.
     fn time_to_connect(&self) -> Duration {
-        self.connect_timeout.min(self.attempt_timeout.min(self.total_timeout) / 10 * 9)
+        let Options { attempt_timeout, total_timeout, .. } = Options::default().with(&self.options);
+        self.connect_timeout.min(attempt_timeout.min(total_timeout) / 10 * 9)
     }
 
     /// The client. Nothing is sent.
@@ -200,14 +263,18 @@ impl ClientBuilder {
         let base = Base::parse(&self.host)
             .map_err(|reason| problems.push(format!("{} {reason}", self.names.host)));
         let headers = self.checked_headers(&mut problems);
+        let options = Options::default().with(&self.options);
         for (name, timeout) in [
             ("connect_timeout", self.connect_timeout),
-            ("attempt_timeout", self.attempt_timeout),
-            ("total_timeout", self.total_timeout),
+            ("attempt_timeout", options.attempt_timeout),
+            ("total_timeout", options.total_timeout),
         ] {
             if timeout.is_zero() {
                 problems.push(format!("{name} must be longer than zero"));
             }
+        }
+        if !(1..=Semaphore::MAX_PERMITS).contains(&self.max_in_flight) {
+            problems.push("max_in_flight must be 1 or more".to_owned());
         }
         let is_https = base.as_ref().is_ok_and(|base| base.is_https);
         let http = http_settings(self.time_to_connect(), is_https);
@@ -220,17 +287,21 @@ impl ClientBuilder {
                 "the HTTP client cannot be set up: check the certificates of this machine";
             Error::configuration(vec![problem.to_owned()]).because(Cause::of_http(&error))
         })?;
+        let timer = self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new()));
+        self.pacer.adopt(&timer);
+        self.quota.adopt(&timer);
         Ok(Client {
+            options: Arc::new(options),
             core: Arc::new(Core {
                 http,
                 base: base.url,
                 credentials: self.credentials,
                 headers,
-                attempt_timeout: self.attempt_timeout,
-                total_timeout: self.total_timeout,
+                gate: Gate::new(self.pacer, self.quota, self.max_in_flight),
+                budget: self.budget,
                 longest_answer: self.longest_answer,
                 strict_patterns: self.strict_patterns,
-                timer: self.timer.unwrap_or_else(|| Arc::new(TokioTimer::new())),
+                timer,
             }),
         })
     }
@@ -304,8 +375,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("connect_timeout", &self.connect_timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("total_timeout", &self.total_timeout)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

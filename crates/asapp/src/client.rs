@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{ACCEPT, HeaderName, HeaderValue};
@@ -11,9 +10,11 @@ use crate::operations::{
     AddManyMetadata, CheckHealth, FindConversations, ListMessagesByExternalId, Transcript,
     UpsertConversation,
 };
+use crate::options::Options;
+use crate::traffic::{Gate, Lane};
 use crate::{
-    AgentMetadata, ClientBuilder, ConversationId, ConversationMetadata, Credentials,
-    CustomerMetadata, Error, ExternalId, Timer,
+    AgentMetadata, CallOptions, ClientBuilder, ConversationId, ConversationMetadata, Credentials,
+    CustomerMetadata, DailyQuota, Error, ExternalId, Pacer, RetryBudget, Timer,
 };
 
 pub(crate) const API_ID: HeaderName = HeaderName::from_static("asapp-api-id");
@@ -33,6 +34,7 @@ pub(crate) const API_SECRET: HeaderName = HeaderName::from_static("asapp-api-sec
 #[derive(Clone)]
 pub struct Client {
     pub(crate) core: Arc<Core>,
+    pub(crate) options: Arc<Options>,
 }
 
 /// What the calls of a client and of its clones share.
@@ -41,19 +43,14 @@ pub(crate) struct Core {
     pub(crate) base: String,
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) total_timeout: Duration,
+    pub(crate) gate: Gate,
+    pub(crate) budget: RetryBudget,
     pub(crate) longest_answer: usize,
     pub(crate) strict_patterns: bool,
     pub(crate) timer: Arc<dyn Timer>,
 }
 
 impl Core {
-    /// The moment at which a call that begins now gives up.
-    pub(crate) fn deadline(&self) -> Duration {
-        self.timer.now().saturating_add(self.total_timeout)
-    }
-
     /// Adds to a request's headers what every request carries.
     pub(crate) fn complete(&self, headers: &mut HeaderMap) {
         headers.extend(self.headers.clone());
@@ -79,6 +76,39 @@ impl Client {
     /// [`Configuration`](crate::ErrorKind::Configuration), naming each variable that is missing or wrong.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env().build()
+    }
+
+    /// The same client with other settings for the calls that are made of it. Connections, pace, quota and retry
+    /// budget stay shared.
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        let options = Arc::new(self.options.with(options));
+        Self { core: Arc::clone(&self.core), options }
+    }
+
+    /// The same client with a lane of its own.
+    pub(crate) fn in_a_lane(&self) -> Self {
+        let mut options = Options::clone(&self.options);
+        options.lane = Some(Lane::default());
+        Self { core: Arc::clone(&self.core), options: Arc::new(options) }
+    }
+
+    /// The pacer, to share it with another client.
+    #[must_use]
+    pub fn pacer(&self) -> &Pacer {
+        self.core.gate.pacer()
+    }
+
+    /// The meter of the day's quota, to read it or to share it with another client.
+    #[must_use]
+    pub fn quota(&self) -> &DailyQuota {
+        self.core.gate.quota()
+    }
+
+    /// The retries that are left, to read them or to share them with another client.
+    #[must_use]
+    pub fn retry_budget(&self) -> &RetryBudget {
+        &self.core.budget
     }
 
     /// Creates the conversation with your key `external_id`, or updates it (`createOrUpdateConversation`).

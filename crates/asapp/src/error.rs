@@ -3,10 +3,15 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 
 use crate::answer::{Answer, Problem};
 use crate::operations::{Batch, RecordResult};
-use crate::{Fault, Operation, Outcome};
+use crate::outcome::Effort;
+use crate::telemetry::AttemptRecord;
+use crate::{Fault, Operation, Outcome, StopReason};
 
 /// Why a call failed.
 ///
@@ -35,7 +40,10 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<Operation>,
     outcome: Outcome,
-    attempts: u32,
+    effort: Effort,
+    stop: Option<StopReason>,
+    resets_at: Option<DateTime<Utc>>,
+    log: Vec<AttemptRecord>,
     problems: Vec<String>,
     faults: Vec<Fault>,
     batches: Vec<Batch>,
@@ -43,6 +51,16 @@ struct Inner {
     answer: Option<Answer>,
     problem: Problem,
     source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is known of an exchange besides its last answer.
+pub(crate) struct Told {
+    pub(crate) operation: Operation,
+    pub(crate) outcome: Outcome,
+    pub(crate) effort: Effort,
+    pub(crate) stop: StopReason,
+    pub(crate) resets_at: Option<DateTime<Utc>>,
+    pub(crate) log: Vec<AttemptRecord>,
 }
 
 /// What went wrong.
@@ -66,8 +84,11 @@ pub enum ErrorKind {
     NotFound,
     /// 413: the body is too large.
     TooLarge,
-    /// 429: too many requests in a second, or the day's quota is spent.
+    /// 429: too many requests in a moment.
     RateLimited,
+    /// The day's quota is spent: the service said so (429), or the client's own meter refused to send. See
+    /// [`Error::resets_at`].
+    QuotaSpent,
     /// Another answer from 400 to 499, or metadata that was refused in the answer's body.
     Rejected,
     /// An answer from 300 to 399. Redirects are not followed: they would carry the credentials elsewhere.
@@ -94,6 +115,7 @@ impl fmt::Display for ErrorKind {
             Self::NotFound => "not found",
             Self::TooLarge => "the body is too large",
             Self::RateLimited => "too many requests",
+            Self::QuotaSpent => "the day's quota is spent",
             Self::Rejected => "the service refused the request",
             Self::Redirected => "the service answered with a redirect, which is not followed",
             Self::Server => "the service failed",
@@ -116,7 +138,8 @@ impl ErrorKind {
             Self::Forbidden => "ask ASAPP to enable the product for this key",
             Self::NotFound => "check the ids and the host",
             Self::TooLarge => "send less at once",
-            Self::RateLimited => "wait, then send again; a spent daily quota returns at 00:00 UTC",
+            Self::RateLimited => "wait, then send again",
+            Self::QuotaSpent => "send again after 00:00 UTC, or ask ASAPP for a larger quota",
             Self::Rejected => "correct the request; service_message() may say more",
             Self::Redirected => "check the host",
             Self::Connect => "check the host, the network and the proxy, then send again",
@@ -176,7 +199,31 @@ impl Error {
     /// Requests that were made for the call.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.effort.attempts
+    }
+
+    /// Those of the requests that sent the same again.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.0.effort.retries
+    }
+
+    /// How long the call waited before its retries, all in all. Waits for the pacer are not in it.
+    #[must_use]
+    pub fn waited(&self) -> Duration {
+        self.0.effort.waited
+    }
+
+    /// Why it was not sent again, or not once more; `None` where nothing was to be sent.
+    #[must_use]
+    pub fn stopped_by(&self) -> Option<StopReason> {
+        self.0.stop
+    }
+
+    /// When the day's quota returns, where it is [spent](ErrorKind::QuotaSpent).
+    #[must_use]
+    pub fn resets_at(&self) -> Option<DateTime<Utc>> {
+        self.0.resets_at
     }
 
     /// HTTP status of the answer, if there was one.
@@ -244,7 +291,10 @@ impl Error {
             kind,
             operation,
             outcome,
-            attempts: 0,
+            effort: Effort::default(),
+            stop: None,
+            resets_at: None,
+            log: Vec::new(),
             problems: Vec::new(),
             faults: Vec::new(),
             batches: Vec::new(),
@@ -271,28 +321,33 @@ impl Error {
         kind: ErrorKind,
         operation: Operation,
         outcome: Outcome,
-        attempts: u32,
         cause: Cause,
     ) -> Self {
         let mut error = Self::new(kind, Some(operation), outcome);
-        error.0.attempts = attempts;
         error.0.source = Some(Box::new(cause));
         error
     }
 
     /// An answer that is not a success, or one that does not hold what it promises.
-    pub(crate) fn answered(
-        kind: ErrorKind,
-        operation: Operation,
-        outcome: Outcome,
-        attempts: u32,
-        answer: Answer,
-    ) -> Self {
-        let mut error = Self::new(kind, Some(operation), outcome);
-        error.0.attempts = attempts;
+    pub(crate) fn answered(kind: ErrorKind, told: Told, answer: Answer) -> Self {
+        let mut error = Self::new(kind, Some(told.operation), told.outcome).told(told);
         error.0.problem = answer.problem();
         error.0.answer = Some(answer.shortened());
         error
+    }
+
+    /// What is known of the exchange besides its last answer.
+    pub(crate) fn told(mut self, told: Told) -> Self {
+        let Told { effort, stop, resets_at, log, .. } = told;
+        self.0.effort = effort;
+        self.0.stop = Some(stop);
+        self.0.resets_at = resets_at;
+        self.0.log = log;
+        self
+    }
+
+    pub(crate) fn effort(&self) -> Effort {
+        self.0.effort
     }
 
     pub(crate) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -310,8 +365,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+    pub(crate) fn with_effort(mut self, effort: Effort) -> Self {
+        self.0.effort = effort;
         self
     }
 
@@ -406,7 +461,8 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
             .field("outcome", &self.0.outcome)
-            .field("attempts", &self.0.attempts)
+            .field("attempts", &self.0.effort.attempts)
+            .field("stopped_by", &self.0.stop)
             .field("status", &self.status())
             .field("code", &self.code())
             .field("request_id", &self.request_id())
@@ -502,7 +558,7 @@ mod tests {
             (Operation::PostAuthenticate, ErrorKind::Timeout, repeat),
             (Operation::GetMessages, ErrorKind::Unreadable, repeat),
         ] {
-            let error = Error::failed(kind, operation, Outcome::Unknown, 1, Cause::new("cause"));
+            let error = Error::failed(kind, operation, Outcome::Unknown, Cause::new("cause"));
             assert_eq!(error.advice(), expected, "{operation} {kind}");
         }
     }

@@ -14,24 +14,29 @@ use bytes::BytesMut;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Problem};
+use crate::call::Call;
 use crate::client::Core;
-use crate::error::Cause;
-use crate::{Error, ErrorKind, Operation, Outcome, Receipt, Sleep};
+use crate::error::{Cause, Told};
+use crate::options::Options;
+use crate::outcome::Effort;
+use crate::retry::{Decision, End, Situation, decide, retry_after};
+use crate::telemetry::AttemptRecord;
+use crate::traffic::{Refusal, Throttle};
+use crate::{Error, ErrorKind, Operation, Outcome, Receipt, Sleep, StopReason, Text};
 
 /// A success: what was answered, or why it cannot be read although the service confirmed.
 pub(crate) struct Reply<T> {
     pub(crate) value: Result<T, Cause>,
     pub(crate) receipt: Receipt,
-    operation: Operation,
     answer: Answer,
+    told: Told,
 }
 
 impl<T> Reply<T> {
     /// The error that this success turns out to be.
     pub(crate) fn into_error(self, kind: ErrorKind, outcome: Outcome) -> Error {
-        let error =
-            Error::answered(kind, self.operation, outcome, self.receipt.attempts, self.answer);
+        let error = Error::answered(kind, Told { outcome, ..self.told }, self.answer);
         match self.value {
             Ok(_) => error,
             Err(cause) => error.because(cause),
@@ -40,8 +45,8 @@ impl<T> Reply<T> {
 
     /// The part of the value that matters, or why it is missing.
     pub(crate) fn and_then<U>(self, part: impl FnOnce(T) -> Result<U, Cause>) -> Reply<U> {
-        let Self { value, receipt, operation, answer } = self;
-        Reply { value: value.and_then(part), receipt, operation, answer }
+        let Self { value, receipt, answer, told } = self;
+        Reply { value: value.and_then(part), receipt, answer, told }
     }
 
     /// The value of a read, which is nothing without it.
@@ -54,39 +59,57 @@ impl<T> Reply<T> {
     }
 }
 
-/// One call of one operation.
+/// One exchange of a call: one operation, as often as it is sent.
 pub(crate) struct Exchange(Arc<State>);
 
 struct State {
     core: Arc<Core>,
+    options: Arc<Options>,
     operation: Operation,
-    /// Time of the client's timer at which the call gives up.
+    /// Time of the client's timer at which the exchange gives up.
     deadline: Duration,
     record: Mutex<Record>,
 }
 
 #[derive(Default)]
 struct Record {
-    attempts: u32,
-    end: Option<Result<Answer, Failure>>,
+    effort: Effort,
+    log: Vec<AttemptRecord>,
+    ended: Option<Ended>,
+}
+
+/// How an exchange ended.
+struct Ended {
+    end: Result<Answer, Failure>,
+    outcome: Outcome,
+    stop: StopReason,
+    /// The last answer meant that the day's quota is spent.
+    is_over_quota: bool,
 }
 
 /// No answer was had.
 struct Failure {
     kind: ErrorKind,
-    outcome: Outcome,
+    end: End,
     cause: Cause,
 }
 
 impl Exchange {
-    /// Begins a call, which has until `deadline`.
-    pub(crate) fn new(core: &Arc<Core>, operation: Operation, deadline: Duration) -> Self {
+    /// Begins an exchange, which has until `deadline`.
+    pub(crate) fn new(call: &Call, operation: Operation, deadline: Duration) -> Self {
         Self(Arc::new(State {
-            core: Arc::clone(core),
+            core: Arc::clone(&call.core),
+            options: Arc::clone(&call.options),
             operation,
             deadline,
             record: Mutex::default(),
         }))
+    }
+
+    /// Goes on from what the call has made so far: its retries count.
+    pub(crate) fn after(self, effort: Effort) -> Self {
+        self.0.record().effort = effort;
+        self
     }
 
     pub(crate) fn conversations(&self) -> conversations::Client {
@@ -108,8 +131,8 @@ impl Exchange {
         &self,
         result: Result<ResponseValue<T>, RawError>,
     ) -> Result<Reply<T>, Error> {
-        let (answer, attempts) = self.answer()?;
-        self.judge(answer, attempts, result)
+        let (answer, told) = self.answer()?;
+        Self::judge(answer, told, result)
     }
 
     /// The same for an operation whose 400 has the body of its success: results, and none of them good.
@@ -117,44 +140,50 @@ impl Exchange {
         &self,
         result: Result<ResponseValue<T>, RawError>,
     ) -> Result<Reply<T>, Error> {
-        let (answer, attempts) = self.answer()?;
-        if answer.status != StatusCode::BAD_REQUEST || answer.cut.is_some() {
-            return self.judge(answer, attempts, result);
+        let (answer, told) = self.answer()?;
+        // Where an earlier attempt may have stored them, that all are refused now says nothing.
+        let is_refusal = answer.status == StatusCode::BAD_REQUEST
+            && answer.cut.is_none()
+            && told.outcome == Outcome::Rejected;
+        if !is_refusal {
+            return Self::judge(answer, told, result);
         }
         let Ok(value) = serde_json::from_slice(&answer.body) else {
-            return self.judge(answer, attempts, result);
+            return Self::judge(answer, told, result);
         };
-        let receipt = Receipt { outcome: Outcome::Rejected, attempts };
-        Ok(Reply { value: Ok(value), receipt, operation: self.0.operation, answer })
+        let receipt = told.effort.receipt(told.outcome);
+        Ok(Reply { value: Ok(value), receipt, answer, told })
     }
 
-    /// The answer, whatever it says, and the number of requests that it took.
-    fn answer(&self) -> Result<(Answer, u32), Error> {
+    /// The answer, whatever it says, and all else that is known.
+    fn answer(&self) -> Result<(Answer, Told), Error> {
         let State { operation, .. } = *self.0;
-        let Record { attempts, end } = std::mem::take(&mut *self.0.record());
-        let failure = match end {
-            Some(Ok(answer)) => return Ok((answer, attempts)),
-            Some(Err(failure)) => failure,
-            None => Failure {
-                kind: ErrorKind::Invalid,
-                outcome: Outcome::NotSent,
-                cause: Cause::new("the generated client could not build the request"),
-            },
+        let Record { effort, log, ended } = std::mem::take(&mut *self.0.record());
+        let Some(Ended { end, outcome, stop, is_over_quota }) = ended else {
+            let cause = Cause::new("the generated client could not build the request");
+            return Err(Error::failed(ErrorKind::Invalid, operation, Outcome::NotSent, cause));
         };
-        let Failure { kind, outcome, cause } = failure;
-        Err(Error::failed(kind, operation, outcome, attempts, cause))
+        let resets_at = is_over_quota.then(|| self.0.core.gate.resets_at());
+        let told = Told { operation, outcome, effort, stop, resets_at, log };
+        match end {
+            Ok(answer) => Ok((answer, told)),
+            Err(Failure { kind, cause, .. }) => {
+                Err(Error::failed(kind, operation, outcome, cause).told(told))
+            }
+        }
     }
 
     fn judge<T>(
-        &self,
         answer: Answer,
-        attempts: u32,
+        told: Told,
         result: Result<ResponseValue<T>, RawError>,
     ) -> Result<Reply<T>, Error> {
-        let State { operation, .. } = *self.0;
-        let outcome = answer.outcome(operation);
-        if !outcome.is_held() {
-            return Err(Error::answered(answer.kind(), operation, outcome, attempts, answer));
+        if !told.outcome.is_held() {
+            let kind = match told.resets_at {
+                Some(_) => ErrorKind::QuotaSpent,
+                None => answer.kind(),
+            };
+            return Err(Error::answered(kind, told, answer));
         }
         let value = match result {
             Ok(_) if answer.is_something_else() => {
@@ -163,7 +192,7 @@ impl Exchange {
             Ok(value) => Ok(value.into_inner()),
             Err(error) => Err(unreadable(error, &answer)),
         };
-        Ok(Reply { value, receipt: Receipt { outcome, attempts }, operation, answer })
+        Ok(Reply { value, receipt: told.effort.receipt(told.outcome), answer, told })
     }
 }
 
@@ -181,44 +210,185 @@ impl State {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn left(&self) -> Duration {
+        self.deadline.saturating_sub(self.core.timer.now())
+    }
+
+    /// Sends the request, and sends it again for as long as that is decided.
+    async fn exchange(&self, client: &reqwest::Client, request: &reqwest::Request) -> Ended {
+        let mut unknown_before = false;
+        loop {
+            let began = self.core.timer.now();
+            // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
+            let end = match request.try_clone() {
+                Some(request) => self.attempt(client, request).await,
+                None => {
+                    Err(Failure::new(ErrorKind::Invalid, End::Unsendable, "the body is streamed"))
+                }
+            };
+            let seen = self.see(&end);
+            let decision = self.decide(&seen, unknown_before);
+            let sent = request.body().and_then(|body| body.as_bytes()).map_or(0, <[u8]>::len);
+            self.note(&end, &seen, decision, began, sent);
+            match decision {
+                Decision::Retry(wait) => {
+                    unknown_before |= seen.end.outcome() == Outcome::Unknown;
+                    self.core.timer.sleep(wait).await;
+                    let mut record = self.record();
+                    record.effort.retries += 1;
+                    record.effort.waited += wait;
+                }
+                Decision::Stop(outcome, stop) => {
+                    let is_over_quota = matches!(seen.end, End::QuotaSpent | End::OverQuota);
+                    return Ended { end, outcome, stop, is_over_quota };
+                }
+            }
+        }
+    }
+
+    /// What the end of an attempt says, once limits and budget have learnt of it.
+    fn see(&self, end: &Result<Answer, Failure>) -> Seen {
+        let (core, api) = (&self.core, self.operation.api());
+        let answer = match end {
+            Ok(answer) => answer,
+            Err(failure) => return Seen { end: failure.end, ..Seen::default() },
+        };
+        let problem =
+            if answer.status.is_success() { Problem::default() } else { answer.problem() };
+        let Problem { code, request_id, message } = problem;
+        let retry_after = retry_after(&answer.headers, core.timer.utc());
+        let end = if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            let message = message.as_ref().map(Text::expose);
+            match core.gate.throttled(api, code.as_deref(), message, retry_after) {
+                Throttle::Spike => End::Throttled,
+                Throttle::Quota => End::QuotaSpent,
+            }
+        } else {
+            core.gate.answered(api);
+            answer.end(self.operation)
+        };
+        if end.is_settled() {
+            core.budget.succeeded();
+        }
+        Seen { end, code, request_id, retry_after }
+    }
+
+    fn decide(&self, seen: &Seen, unknown_before: bool) -> Decision {
+        let budget = !seen.end.is_settled() && self.core.budget.take();
+        let decision = decide(
+            &self.options.retry,
+            &Situation {
+                safety: self.operation.write_safety(),
+                posture: self.options.posture,
+                end: seen.end,
+                unknown_before,
+                retries: self.record().effort.retries,
+                left: self.left(),
+                budget,
+                retry_after: seen.retry_after,
+                draw: fastrand::f64(),
+            },
+        );
+        if budget && !matches!(decision, Decision::Retry(_)) {
+            self.core.budget.give_back();
+        }
+        decision
+    }
+
+    fn note(
+        &self,
+        end: &Result<Answer, Failure>,
+        seen: &Seen,
+        decision: Decision,
+        began: Duration,
+        sent: usize,
+    ) {
+        let answer = end.as_ref().ok();
+        let mut record = self.record();
+        let attempt = AttemptRecord {
+            operation: self.operation,
+            number: record.effort.attempts,
+            status: answer.map(|answer| answer.status.as_u16()),
+            code: seen.code.clone(),
+            request_id: seen.request_id.clone(),
+            outcome: seen.end.outcome(),
+            wait: match decision {
+                Decision::Retry(wait) => Some(wait),
+                Decision::Stop(..) => None,
+            },
+            took: self.core.timer.now().saturating_sub(began),
+            sent,
+            received: answer.map_or(0, |answer| answer.body.len()),
+        };
+        attempt.tell();
+        record.log.push(attempt);
+    }
+
     /// Sends the request and reads the answer, within the attempt's time and what the call has left.
     ///
-    /// The only place that sends: a retry is another turn of this, decided on its result.
+    /// The only place that sends.
     async fn attempt(
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
     ) -> Result<Answer, Failure> {
-        let left = self.deadline.saturating_sub(self.core.timer.now());
-        if left.is_zero() {
-            return Err(Failure {
-                kind: ErrorKind::Timeout,
-                outcome: Outcome::NotSent,
-                cause: Cause::new("the time of the call was over before the request left"),
-            });
+        const LATE: &str = "the time of the call was over before the request left";
+        let late = || Failure::new(ErrorKind::Timeout, End::TooLate, LATE);
+        let (core, options) = (&self.core, &self.options);
+        let api = self.operation.api();
+        if self.left().is_zero() {
+            return Err(late());
         }
-        let mut time = self.core.timer.sleep(left.min(self.core.attempt_timeout));
-        self.record().attempts += 1;
+        let permit = core.gate.pass(&*core.timer, self.left(), api, options.traffic).await;
+        let _permit = permit.map_err(|refusal| match refusal {
+            Refusal::TooLate => late(),
+            Refusal::OverQuota(_) => Failure::new(
+                ErrorKind::QuotaSpent,
+                End::OverQuota,
+                "refused before sending, by the client's meter",
+            ),
+        })?;
+        let left = self.left();
+        if left.is_zero() {
+            return Err(late());
+        }
+        let mut time = core.timer.sleep(left.min(options.attempt_timeout));
+        self.record().effort.attempts += 1;
         let response = tokio::select! {
             biased;
             response = client.execute(request) => response.map_err(|error| failure(&error))?,
-            () = &mut time => return Err(Failure {
-                kind: ErrorKind::Timeout,
-                outcome: Outcome::Unknown,
-                cause: Cause::new("no answer within the time of the attempt"),
-            }),
+            () = &mut time => return Err(Failure::new(
+                ErrorKind::Timeout,
+                End::Broken,
+                "no answer within the time of the attempt",
+            )),
         };
-        Ok(read(response, self.core.longest_answer, time).await)
+        Ok(read(response, core.longest_answer, time).await)
+    }
+}
+
+/// What the end of an attempt says.
+#[derive(Default)]
+struct Seen {
+    end: End,
+    code: Option<String>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+}
+
+impl Failure {
+    fn new(kind: ErrorKind, end: End, cause: &'static str) -> Self {
+        Self { kind, end, cause: Cause::new(cause) }
     }
 }
 
 fn failure(error: &reqwest::Error) -> Failure {
-    let (kind, outcome) = match error {
-        e if e.is_builder() => (ErrorKind::Invalid, Outcome::NotSent),
-        e if e.is_connect() => (ErrorKind::Connect, Outcome::NotSent),
-        _ => (ErrorKind::Interrupted, Outcome::Unknown),
+    let (kind, end) = match error {
+        e if e.is_builder() => (ErrorKind::Invalid, End::Unsendable),
+        e if e.is_connect() => (ErrorKind::Connect, End::NeverSent),
+        _ => (ErrorKind::Interrupted, End::Broken),
     };
-    Failure { kind, outcome, cause: Cause::of_http(error) }
+    Failure { kind, end, cause: Cause::of_http(error) }
 }
 
 /// Reads the body as far as it comes: status and headers are known by now, and are not given up for it.
@@ -256,9 +426,9 @@ impl Executor for State {
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         Box::pin(async move {
             self.core.complete(request.headers_mut());
-            let end = self.attempt(client, request).await;
+            let ended = self.exchange(client, &request).await;
             let mut response = http::Response::new(reqwest::Body::default());
-            match &end {
+            match &ended.end {
                 Ok(answer) => {
                     *response.body_mut() = answer.body.clone().into();
                     *response.status_mut() = answer.status;
@@ -267,7 +437,7 @@ impl Executor for State {
                 // Never looked at: the failure is told from the record.
                 Err(_) => *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE,
             }
-            self.record().end = Some(end);
+            self.record().ended = Some(ended);
             Ok(response.into())
         })
     }

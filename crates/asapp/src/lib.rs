@@ -51,6 +51,7 @@
 
 mod answer;
 mod builder;
+mod call;
 mod client;
 mod credentials;
 mod email;
@@ -62,10 +63,15 @@ mod limits;
 mod model;
 mod operation;
 mod operations;
+mod options;
 mod outcome;
 mod records;
+mod retry;
+mod sensitive;
+mod telemetry;
 mod timer;
 mod tls;
+mod traffic;
 mod validate;
 
 pub use builder::ClientBuilder;
@@ -79,7 +85,7 @@ pub use model::{
     MessageId, Null, Nullable, OperatingSystem, Participant, Platform, Role, SenderRole,
     StoredMessage, Text, UnknownWord,
 };
-pub use operation::Operation;
+pub use operation::{Operation, WriteSafety};
 pub use operations::{
     AddManyMetadata, AddMessage, AddMessages, AddedMessage, AddedMessages, AddedMetadata,
     Authenticate, Authenticated, Batch, CheckHealth, CheckedHealth, FetchedConversation,
@@ -87,9 +93,13 @@ pub use operations::{
     ListMessages, ListMessagesByExternalId, ListedMessages, MatchedBy, Missing, RecordResult,
     RecordResults, Transcript, UpsertConversation, UpsertedConversation,
 };
+pub use options::CallOptions;
 pub use outcome::{Outcome, Receipt};
 pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata, MetadataRecord};
+pub use retry::{Posture, RetryBudget, RetryPolicy, StopReason};
+pub use sensitive::SensitiveText;
 pub use timer::{Sleep, Timer, TokioTimer};
+pub use traffic::{DailyQuota, Pacer, Traffic};
 pub use validate::{Fault, Location, Rule};
 
 /// The README's code is compiled with the tests.

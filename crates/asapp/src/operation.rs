@@ -92,14 +92,16 @@ impl Operation {
         }
     }
 
-    /// Whether a second request after an unknown outcome does no harm.
-    ///
-    /// An upsert, a read and credentials do none. A message sent twice is stored twice. Metadata sent twice
-    /// names the same record by its keys; that the second overwrites the first is our reading, not the vendor's
-    /// word.
+    /// What a second request after an unknown outcome does.
     #[must_use]
-    pub const fn is_repeatable(self) -> bool {
+    pub const fn write_safety(self) -> WriteSafety {
         match self {
+            Self::GetConversations
+            | Self::GetConversation
+            | Self::GetMessages
+            | Self::GetMessage
+            | Self::GetMessagesByExternalId
+            | Self::GetHealth => WriteSafety::Read,
             Self::CreateOrUpdateConversation
             | Self::PostAuthenticate
             | Self::SingleConvoMetadata
@@ -107,23 +109,68 @@ impl Operation {
             | Self::SingleAgentMetadata
             | Self::ManyAgentMetadata
             | Self::SingleCustomerMetadata
-            | Self::ManyCustomerMetadata => true,
-            Self::CreateMessage | Self::CreateBatchMessages => false,
-            read => read.is_read(),
+            | Self::ManyCustomerMetadata => WriteSafety::Repeatable,
+            Self::CreateMessage | Self::CreateBatchMessages => WriteSafety::OnceOnly,
         }
     }
 
-    pub(crate) const fn is_read(self) -> bool {
-        matches!(
-            self,
-            Self::GetConversations
-                | Self::GetConversation
-                | Self::GetMessages
-                | Self::GetMessage
-                | Self::GetMessagesByExternalId
-                | Self::GetHealth
-        )
+    /// Whether a second request after an unknown outcome does no harm.
+    ///
+    /// An upsert, a read and credentials do none. A message sent twice is stored twice. Metadata sent twice
+    /// names the same record by its keys; that the second overwrites the first is our reading, not the vendor's
+    /// word.
+    #[must_use]
+    pub const fn is_repeatable(self) -> bool {
+        !matches!(self.write_safety(), WriteSafety::OnceOnly)
     }
+
+    pub(crate) const fn is_read(self) -> bool {
+        matches!(self.write_safety(), WriteSafety::Read)
+    }
+
+    pub(crate) const fn api(self) -> Api {
+        match self {
+            Self::SingleConvoMetadata
+            | Self::ManyConversationMetadata
+            | Self::SingleAgentMetadata
+            | Self::ManyAgentMetadata
+            | Self::SingleCustomerMetadata
+            | Self::ManyCustomerMetadata => Api::MetadataIngestion,
+            _ => Api::Conversations,
+        }
+    }
+
+    /// Whether a success means something only with its body: a read, or metadata, which may be refused under 200.
+    pub(crate) const fn is_told_by_body(self) -> bool {
+        self.is_read() || matches!(self.api(), Api::MetadataIngestion)
+    }
+}
+
+/// The API that an operation belongs to. The health check goes with the conversations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    Conversations,
+    MetadataIngestion,
+}
+
+/// What a second request does after the outcome of a first is unknown.
+///
+/// ```
+/// use asapp::{Operation, WriteSafety};
+///
+/// assert_eq!(Operation::GetMessages.write_safety(), WriteSafety::Read);
+/// assert_eq!(Operation::CreateBatchMessages.write_safety(), WriteSafety::OnceOnly);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WriteSafety {
+    /// It changes nothing.
+    Read,
+    /// It stores the same again: an upsert, credentials, or metadata, which names the same record by its keys. That
+    /// metadata sent again overwrites itself is our reading, not the vendor's word.
+    Repeatable,
+    /// It stores once more: a message sent twice is stored twice.
+    OnceOnly,
 }
 
 impl fmt::Display for Operation {

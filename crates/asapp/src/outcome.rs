@@ -1,6 +1,7 @@
 //! What became of a request.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What became of a request, as far as anyone can know.
 ///
@@ -65,4 +66,41 @@ pub struct Receipt {
     pub outcome: Outcome,
     /// Requests that were made for the call, reads included.
     pub attempts: u32,
+    /// Those of them that sent the same again.
+    pub retries: u32,
+    /// How long the call waited before its retries, all in all. Waits for the pacer are not in it.
+    pub waited: Duration,
+    /// Whether the outcome is known by reading the conversation back, under
+    /// [`Posture::Reconcile`](crate::Posture::Reconcile), not by an answer.
+    pub is_read_back: bool,
+}
+
+/// What a call has made so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Effort {
+    pub(crate) attempts: u32,
+    pub(crate) retries: u32,
+    pub(crate) waited: Duration,
+}
+
+impl Effort {
+    pub(crate) fn receipt(self, outcome: Outcome) -> Receipt {
+        let Self { attempts, retries, waited } = self;
+        Receipt { outcome, attempts, retries, waited, is_read_back: false }
+    }
+}
+
+impl std::ops::AddAssign for Effort {
+    fn add_assign(&mut self, other: Self) {
+        self.attempts += other.attempts;
+        self.retries += other.retries;
+        self.waited += other.waited;
+    }
+}
+
+impl From<Receipt> for Effort {
+    fn from(receipt: Receipt) -> Self {
+        let Receipt { attempts, retries, waited, .. } = receipt;
+        Self { attempts, retries, waited }
+    }
 }

@@ -5,10 +5,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 /// A wait of a [`Timer`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Tells the time and waits. Attempt and total timeouts go through it; only the timeout for making a
+/// Tells the time and waits. Timeouts, retries and pacing go through it; only the timeout for making a
 /// connection runs on the HTTP client's own clock.
 ///
 /// ```
@@ -32,6 +34,11 @@ pub trait Timer: Send + Sync + 'static {
 
     /// Completes once `duration` has passed.
     fn sleep(&self, duration: Duration) -> Sleep;
+
+    /// The time of day, for the day's quota and for dates in `Retry-After`. The machine's clock unless overridden.
+    fn utc(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
 }
 
 /// The timer of the tokio runtime, the default.

@@ -1,10 +1,9 @@
 //! `manyConversationMetadata`, `manyAgentMetadata` and `manyCustomerMetadata`, as often as the records need
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::record_results::{RecordResult, RecordResults, settle};
-use crate::exchange::Exchange;
+use crate::outcome::Effort;
 use crate::validate::{Check, Location, Rule};
 use crate::{Client, Error, MetadataRecord};
 
@@ -99,27 +98,27 @@ impl<R: MetadataRecord> AddManyMetadata<R> {
     /// answer cannot be read, or counts other than the records. [`Error::records`] then is the account of
     /// every record: held, rejected, unknown, not sent.
     pub fn send(&self) -> impl Future<Output = Result<RecordResults, Error>> + Send + use<R> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        let mut results = self.unsent.clone();
-        async move {
-            let (mut records, mut attempts) = (request?.into_iter(), 0);
+        let (request, mut results) = (self.to_raw(), self.unsent.clone());
+        self.client.call(R::MANY, |call| async move {
+            let (mut records, mut effort) = (request?.into_iter(), Effort::default());
             for start in (0..results.len()).step_by(R::MOST) {
                 let packed: Vec<_> = records.by_ref().take(R::MOST).collect();
                 let range = start..start + packed.len();
-                let exchange = Exchange::new(&core, R::MANY, core.deadline());
+                let exchange = call.exchange();
                 let result = R::submit_many(exchange.metadata_ingestion(), packed).await;
                 let reply = exchange.finish_many(result);
                 match reply.and_then(|reply| settle(&mut results[range.clone()], reply)) {
-                    Ok(made) => attempts += made,
+                    Ok(made) => effort += made,
                     Err(error) => {
                         results[range].iter_mut().for_each(|one| one.outcome = error.outcome());
-                        attempts += error.attempts();
-                        return Err(error.with_records(results).with_attempts(attempts));
+                        effort += error.effort();
+                        return Err(error.with_records(results).with_effort(effort));
                     }
                 }
             }
-            Ok(RecordResults { results, attempts })
-        }
+            let Effort { attempts, retries, waited } = effort;
+            Ok(RecordResults { results, attempts, retries, waited })
+        })
     }
 
     fn to_raw(&self) -> Result<Vec<R::Raw>, Error> {

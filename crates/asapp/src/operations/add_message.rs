@@ -1,10 +1,8 @@
 //! `createMessage`
 
-use std::sync::Arc;
-
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::{Exchange, Reply};
+use crate::exchange::Reply;
 use crate::validate::{Check, Location};
 use crate::{Client, ConversationId, Error, Message, MessageId, Operation, Receipt, limits};
 
@@ -58,16 +56,16 @@ impl AddMessage {
     /// [`Invalid`](crate::ErrorKind::Invalid) with all faults before anything is sent; any kind that a
     /// request can fail with. [`Error::outcome`] says whether the message may be stored.
     pub fn send(&self) -> impl Future<Output = Result<AddedMessage, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(OPERATION, |call| async move {
             let (id, body) = request?;
-            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().create_message(&id, &body).await;
             let Reply { value, receipt, .. } = exchange.finish(result)?;
             // Stored all the same where the answer cannot be read.
             let id = value.ok().and_then(|created| created.id).and_then(MessageId::answered);
             Ok(AddedMessage { id, receipt })
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<(raw::ConversationId, raw::Message), Error> {

@@ -1,12 +1,12 @@
 //! `createBatchMessages`, as often as the messages need
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::time::Duration;
 
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::Exchange;
 use crate::limits::create_batch_messages::{LIMITS, MESSAGES_MAX_ITEMS};
+use crate::outcome::Effort;
 use crate::validate::{Check, Location, Rule};
 use crate::{Client, ConversationId, Error, Message, Operation, Outcome};
 
@@ -65,6 +65,10 @@ pub struct AddedMessages {
     pub batches: Vec<Batch>,
     /// Requests that were made.
     pub attempts: u32,
+    /// Those of them that sent the same again.
+    pub retries: u32,
+    /// How long the call waited before its retries, all in all.
+    pub waited: Duration,
 }
 
 impl AddMessages {
@@ -94,31 +98,31 @@ impl AddMessages {
     /// empty list among them; any kind that a request can fail with. [`Error::batches`] then is the account
     /// of every batch: stored, rejected, unknown, not sent.
     pub fn send(&self) -> impl Future<Output = Result<AddedMessages, Error>> + Send + use<> {
-        let (request, core, mut batches) =
-            (self.to_raw(), Arc::clone(&self.client.core), self.unsent());
-        async move {
+        let (request, mut batches) = (self.to_raw(), self.unsent());
+        self.client.call(OPERATION, |call| async move {
             let (id, messages) = request?;
-            let (mut messages, mut attempts) = (messages.into_iter(), 0);
+            let (mut messages, mut effort) = (messages.into_iter(), Effort::default());
             for index in 0..batches.len() {
                 let body = raw::BatchMessages {
                     messages: messages.by_ref().take(MESSAGES_MAX_ITEMS).collect(),
                 };
-                let exchange = Exchange::new(&core, OPERATION, core.deadline());
+                let exchange = call.exchange();
                 let result = exchange.conversations().create_batch_messages(&id, &body).await;
                 match exchange.finish(result) {
                     Ok(reply) => {
-                        attempts += reply.receipt.attempts;
+                        effort += reply.receipt.into();
                         batches[index].outcome = reply.receipt.outcome;
                     }
                     Err(error) => {
-                        attempts += error.attempts();
+                        effort += error.effort();
                         batches[index].outcome = error.outcome();
-                        return Err(error.with_batches(batches).with_attempts(attempts));
+                        return Err(error.with_batches(batches).with_effort(effort));
                     }
                 }
             }
-            Ok(AddedMessages { batches, attempts })
-        }
+            let Effort { attempts, retries, waited } = effort;
+            Ok(AddedMessages { batches, attempts, retries, waited })
+        })
     }
 
     fn unsent(&self) -> Vec<Batch> {

@@ -1,8 +1,5 @@
 //! `singleConvoMetadata`, `singleAgentMetadata` and `singleCustomerMetadata`
 
-use std::sync::Arc;
-
-use crate::exchange::Exchange;
 use crate::records::Record;
 use crate::validate::Check;
 use crate::{Client, Error, ErrorKind, Outcome, Receipt, Text};
@@ -28,10 +25,10 @@ pub(crate) fn add<R: Record>(
     client: &Client,
     record: &R,
 ) -> impl Future<Output = Result<AddedMetadata, Error>> + Send + use<R> {
-    let (request, core) = (to_raw(client, record), Arc::clone(&client.core));
-    async move {
+    let request = to_raw(client, record);
+    client.call(R::ONE, |call| async move {
         let body = request?;
-        let exchange = Exchange::new(&core, R::ONE, core.deadline());
+        let exchange = call.exchange();
         let result = R::submit_one(exchange.metadata_ingestion(), body).await;
         let mut reply = exchange.finish(result)?;
         let receipt = reply.receipt;
@@ -48,7 +45,7 @@ pub(crate) fn add<R: Record>(
             }
             Err(_) => Err(reply.into_error(ErrorKind::Unreadable, Outcome::Unknown)),
         }
-    }
+    })
 }
 
 fn to_raw<R: Record>(client: &Client, record: &R) -> Result<R::Raw, Error> {

@@ -1,10 +1,7 @@
 //! `postAuthenticate`
 
-use std::sync::Arc;
-
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::Exchange;
 use crate::model::Wiped;
 use crate::validate::{Check, Location};
 use crate::{
@@ -83,13 +80,13 @@ impl Authenticate {
     /// [`Invalid`](crate::ErrorKind::Invalid) with all faults before anything is sent; any kind that a request can
     /// fail with, [`NotFound`](crate::ErrorKind::NotFound) for an unknown conversation.
     pub fn send(&self) -> impl Future<Output = Result<Authenticated, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(OPERATION, |call| async move {
             let (id, body) = request?;
-            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().post_authenticate(&id, &body.0).await;
             Ok(Authenticated { receipt: exchange.finish(result)?.receipt })
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<(raw::ConversationId, Wiped), Error> {

@@ -1,9 +1,6 @@
 //! `getHealth`
 
-use std::sync::Arc;
-
 use crate::error::Cause;
-use crate::exchange::Exchange;
 use crate::{Client, Error, HealthStatus, Operation, Receipt};
 
 const OPERATION: Operation = Operation::GetHealth;
@@ -50,15 +47,14 @@ impl CheckHealth {
     /// Any kind that a request can fail with; [`Unreadable`](crate::ErrorKind::Unreadable) where the answer does not
     /// say how the service is.
     pub fn send(&self) -> impl Future<Output = Result<CheckedHealth, Error>> + Send + use<> {
-        let core = Arc::clone(&self.client.core);
-        async move {
-            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+        self.client.call(OPERATION, |call| async move {
+            let exchange = call.exchange();
             let result = exchange.conversations().get_health().await;
             let missing = || Cause::new("the answer does not say how the service is");
             let reply = exchange.finish(result)?;
             let reply = reply.and_then(|health| health.health_check.ok_or_else(missing));
             let (word, receipt) = reply.readable()?;
             Ok(CheckedHealth { status: word.into(), receipt })
-        }
+        })
     }
 }

@@ -1,10 +1,8 @@
 //! `getConversations`
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::Core;
-use crate::exchange::Exchange;
+use crate::call::Call;
 use crate::validate::{Check, Location};
 use crate::{Client, Conversation, Error, ExternalId, Operation, Receipt, limits};
 
@@ -62,20 +60,21 @@ impl FindConversations {
     /// a list of conversations. Whether an unknown key is an empty list or
     /// [`NotFound`](crate::ErrorKind::NotFound) is not documented: expect both.
     pub fn send(&self) -> impl Future<Output = Result<FoundConversations, Error>> + Send + use<> {
-        let (core, external_id) = (Arc::clone(&self.client.core), self.external_id.clone());
-        async move { find(&core, &external_id, core.deadline()).await }
+        let external_id = self.external_id.clone();
+        self.client
+            .call(OPERATION, |call| async move { find(&call, &external_id, call.deadline()).await })
     }
 }
 
 pub(super) async fn find(
-    core: &Arc<Core>,
+    call: &Call,
     external_id: &ExternalId,
     deadline: Duration,
 ) -> Result<FoundConversations, Error> {
-    let mut check = Check::new(limits::get_conversations::LIMITS, core.strict_patterns);
+    let mut check = Check::new(limits::get_conversations::LIMITS, call.core.strict_patterns);
     let key = check.text::<String>(Location::Query, "/externalId", external_id.expose());
     let key = key.ok_or_else(|| Error::invalid(OPERATION, check.faults))?;
-    let exchange = Exchange::new(core, OPERATION, deadline);
+    let exchange = call.exchange_until(OPERATION, deadline);
     let result = exchange.conversations().get_conversations(&key).await;
     let (list, receipt) = exchange.finish(result)?.readable()?;
     let conversations = list.items.into_iter().map(Conversation::from_raw).collect();

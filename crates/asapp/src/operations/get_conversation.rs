@@ -1,10 +1,7 @@
 //! `getConversation`
 
-use std::sync::Arc;
-
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::Exchange;
 use crate::validate::{Check, Location};
 use crate::{Client, Conversation, ConversationId, Error, Operation, Receipt, limits};
 
@@ -54,14 +51,14 @@ impl GetConversation {
     /// request can fail with, [`NotFound`](crate::ErrorKind::NotFound) for an unknown id;
     /// [`Unreadable`](crate::ErrorKind::Unreadable) where the answer is not a conversation.
     pub fn send(&self) -> impl Future<Output = Result<FetchedConversation, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(OPERATION, |call| async move {
             let id = request?;
-            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().get_conversation(&id).await;
             let (conversation, receipt) = exchange.finish(result)?.readable()?;
             Ok(FetchedConversation { conversation: Conversation::from_raw(conversation), receipt })
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<raw::ConversationId, Error> {

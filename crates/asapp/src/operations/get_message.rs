@@ -1,10 +1,7 @@
 //! `getMessage`
 
-use std::sync::Arc;
-
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::Exchange;
 use crate::validate::{Check, Location};
 use crate::{Client, ConversationId, Error, MessageId, Operation, Receipt, StoredMessage, limits};
 
@@ -61,14 +58,14 @@ impl GetMessage {
     /// request can fail with, [`NotFound`](crate::ErrorKind::NotFound) where there is no such message in the
     /// conversation; [`Unreadable`](crate::ErrorKind::Unreadable) where the answer is not a message.
     pub fn send(&self) -> impl Future<Output = Result<FetchedMessage, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(OPERATION, |call| async move {
             let (conversation, id) = request?;
-            let exchange = Exchange::new(&core, OPERATION, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().get_message(&conversation, &id).await;
             let (message, receipt) = exchange.finish(result)?.readable()?;
             Ok(FetchedMessage { message: StoredMessage::from_raw(message), receipt })
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<(raw::ConversationId, raw::MessageId), Error> {

@@ -1,10 +1,8 @@
 //! `getMessages` and `getMessagesByExternalId`
 
-use std::sync::Arc;
-
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::{Exchange, Reply};
+use crate::exchange::Reply;
 use crate::validate::{Check, Location};
 use crate::{Client, ConversationId, Error, ExternalId, Operation, Receipt, StoredMessage, limits};
 
@@ -105,13 +103,13 @@ impl ListMessages {
     /// request can fail with, [`NotFound`](crate::ErrorKind::NotFound) for an unknown id;
     /// [`Unreadable`](crate::ErrorKind::Unreadable) where the answer is not a list of messages.
     pub fn send(&self) -> impl Future<Output = Result<ListedMessages, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(Operation::GetMessages, |call| async move {
             let id = request?;
-            let exchange = Exchange::new(&core, Operation::GetMessages, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().get_messages(&id).await;
             ListedMessages::of(exchange.finish(result)?)
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<raw::ConversationId, Error> {
@@ -137,14 +135,13 @@ impl ListMessagesByExternalId {
     /// list of messages. Whether an unknown key is an empty list or [`NotFound`](crate::ErrorKind::NotFound) is not
     /// documented: expect both.
     pub fn send(&self) -> impl Future<Output = Result<ListedMessages, Error>> + Send + use<> {
-        let (request, core) = (self.to_raw(), Arc::clone(&self.client.core));
-        async move {
+        let request = self.to_raw();
+        self.client.call(Operation::GetMessagesByExternalId, |call| async move {
             let key = request?;
-            let exchange =
-                Exchange::new(&core, Operation::GetMessagesByExternalId, core.deadline());
+            let exchange = call.exchange();
             let result = exchange.conversations().get_messages_by_external_id(&key).await;
             ListedMessages::of(exchange.finish(result)?)
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<String, Error> {

@@ -1,12 +1,14 @@
 //! What became of many records: the service's results, matched to the records that were sent.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use asapp_raw::metadata_ingestion::types as raw;
 
 use super::add_metadata::is_blank;
 use crate::error::Cause;
 use crate::exchange::Reply;
+use crate::outcome::Effort;
 use crate::{Error, ErrorKind, Outcome, Receipt, Text};
 
 /// What became of each record of a call, in the order in which they were given. The service takes each record by
@@ -35,6 +37,10 @@ pub struct RecordResults {
     pub results: Vec<RecordResult>,
     /// Requests that were made.
     pub attempts: u32,
+    /// Those of them that sent the same again.
+    pub retries: u32,
+    /// How long the call waited before its retries, all in all.
+    pub waited: Duration,
 }
 
 /// What became of one record.
@@ -123,18 +129,19 @@ impl<'a> IntoIterator for &'a RecordResults {
     }
 }
 
-/// Gives each record of one request what the service says of it; answers how many requests were made.
+/// Gives each record of one request what the service says of it; answers what was made of requests.
 pub(super) fn settle(
     records: &mut [RecordResult],
     reply: Reply<raw::BatchIngestionResponse>,
-) -> Result<u32, Error> {
-    let Receipt { outcome, attempts } = reply.receipt;
+) -> Result<Effort, Error> {
+    let Receipt { outcome, .. } = reply.receipt;
+    let effort = Effort::from(reply.receipt);
     let answered = match &reply.value {
         Ok(answered) => answered,
         // A conflict says that the records are held; its body is an error's, not results.
         Err(_) if outcome == Outcome::AlreadyPersisted => {
             records.iter_mut().for_each(|record| record.outcome = outcome);
-            return Ok(attempts);
+            return Ok(effort);
         }
         Err(_) => return Err(reply.into_error(ErrorKind::Unreadable, Outcome::Unknown)),
     };
@@ -154,7 +161,7 @@ pub(super) fn settle(
         record.message = error.map(Text::from);
         record.matched_by = Some(matched_by);
     }
-    Ok(attempts)
+    Ok(effort)
 }
 
 fn mismatch(reply: Reply<raw::BatchIngestionResponse>, is_none_taken: bool) -> Error {

@@ -1,7 +1,7 @@
 //! One conversation, to add messages to and to read back.
 
 use super::{AddMessage, AddMessages, Authenticate, GetConversation, GetMessage, ListMessages};
-use crate::{Authentication, Client, ConversationId, ExternalId, Message, MessageId};
+use crate::{Authentication, CallOptions, Client, ConversationId, ExternalId, Message, MessageId};
 
 /// One conversation, by ASAPP's id.
 ///
@@ -28,6 +28,32 @@ impl Transcript {
     #[must_use]
     pub fn id(&self) -> &ConversationId {
         &self.id
+    }
+
+    /// The same conversation with other settings for the calls that are made of it.
+    #[must_use]
+    pub fn with_options(&self, options: &CallOptions) -> Self {
+        Self { client: self.client.with_options(options), id: self.id.clone() }
+    }
+
+    /// The same conversation as a lane: calls that are made of what this returns, and of its clones, are carried out
+    /// one after the other, in the order in which their `send()` was called, however their futures are awaited.
+    ///
+    /// A call waits for those before it as long as a call may take, and is then
+    /// [`NotSent`](crate::Outcome::NotSent). One that fails does not hold up those behind it. A future that is neither
+    /// awaited nor dropped does.
+    ///
+    /// ```no_run
+    /// # async fn example(transcript: asapp::Transcript, first: asapp::Message, second: asapp::Message) {
+    /// let lane = transcript.in_order();
+    /// let first = tokio::spawn(lane.add_message(first).send());
+    /// let second = tokio::spawn(lane.add_message(second).send()); // leaves once the first is done
+    /// # let _ = (first, second);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn in_order(&self) -> Self {
+        Self { client: self.client.in_a_lane(), id: self.id.clone() }
     }
 
     /// Adds one message (`createMessage`). Sending it twice stores it twice.

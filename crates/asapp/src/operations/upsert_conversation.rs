@@ -1,16 +1,16 @@
 //! `createOrUpdateConversation`
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use asapp_raw::conversations::types as raw;
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::find_conversations::find;
-use crate::client::Core;
+use crate::call::Call;
 use crate::error::Cause;
-use crate::exchange::{Exchange, Reply};
+use crate::exchange::Reply;
+use crate::outcome::Effort;
 use crate::validate::{Check, Location};
 use crate::{
     Client, ConversationId, Error, ErrorKind, ExternalId, Operation, Participant, Receipt, Text,
@@ -159,18 +159,17 @@ impl UpsertConversation<Participant, DateTime<Utc>> {
     /// be read: the outcome says that it is held.
     pub fn send(&self) -> impl Future<Output = Result<UpsertedConversation, Error>> + Send + use<> {
         let (request, external_id) = (self.to_raw(), self.external_id.clone());
-        let core = Arc::clone(&self.client.core);
-        async move {
-            let (body, deadline) = (request?, core.deadline());
-            let exchange = Exchange::new(&core, OPERATION, deadline);
+        self.client.call(OPERATION, |call| async move {
+            let (body, deadline) = (request?, call.deadline());
+            let exchange = call.exchange_until(OPERATION, deadline);
             let result = exchange.conversations().create_or_update_conversation(&body).await;
             let mut reply = exchange.finish(result)?;
             let id = reply.value.as_mut().ok().and_then(|upserted| upserted.id.take());
             match id.and_then(ConversationId::answered) {
                 Some(id) => Ok(UpsertedConversation { id, receipt: reply.receipt }),
-                None => read_id(&core, &external_id, reply, deadline).await,
+                None => read_id(&call, &external_id, reply, deadline).await,
             }
-        }
+        })
     }
 
     fn to_raw(&self) -> Result<raw::ConversationUpsert, Error> {
@@ -204,24 +203,24 @@ impl UpsertConversation<Participant, DateTime<Utc>> {
 
 /// The id of a conversation that is held, but was confirmed without one.
 async fn read_id(
-    core: &Arc<Core>,
+    call: &Call,
     external_id: &ExternalId,
     reply: Reply<raw::ConversationUpserted>,
     deadline: Duration,
 ) -> Result<UpsertedConversation, Error> {
     let receipt = reply.receipt;
-    let found = find(core, external_id, deadline).await;
-    let reads = found.as_ref().map_or_else(Error::attempts, |found| found.receipt.attempts);
-    let attempts = receipt.attempts + reads;
+    let found = find(call, external_id, deadline).await;
+    let mut effort = Effort::from(receipt);
+    effort += found.as_ref().map_or_else(Error::effort, |found| found.receipt.into());
     let without_id =
-        || reply.into_error(ErrorKind::Unreadable, receipt.outcome).with_attempts(attempts);
+        || reply.into_error(ErrorKind::Unreadable, receipt.outcome).with_effort(effort);
     let found = match found {
         Ok(found) => found.conversations,
         Err(error) => return Err(without_id().because(error)),
     };
     let own = found.into_iter().find(|conversation| conversation.external_id == *external_id);
     match own.and_then(|own| own.id) {
-        Some(id) => Ok(UpsertedConversation { id, receipt: Receipt { attempts, ..receipt } }),
+        Some(id) => Ok(UpsertedConversation { id, receipt: effort.receipt(receipt.outcome) }),
         None => {
             Err(without_id()
                 .because(Cause::new("the conversation is held, but its id was not found")))

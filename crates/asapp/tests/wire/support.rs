@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use asapp::chrono::{DateTime, TimeZone as _, Utc};
-use asapp::{Client, ClientBuilder, Credentials, Message, Sleep, Timer};
+use asapp::{Client, ClientBuilder, Credentials, Message, Pacer, RetryPolicy, Sleep, Timer};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -17,8 +17,10 @@ use tokio::sync::Notify;
 
 pub(crate) const CONVERSATION: &str = "01BX5ZZKBKACTAV9WEVGEMMVRZ";
 
+/// One request a call, at once: what is sent again, and when, is the matter of tests of its own.
 pub(crate) fn builder(url: &str) -> ClientBuilder {
-    Client::builder().credentials(Credentials::new("test-id", "test-secret")).host(url)
+    let builder = Client::builder().credentials(Credentials::new("test-id", "test-secret"));
+    builder.host(url).retry(RetryPolicy::none()).pacer(Pacer::unlimited())
 }
 
 pub(crate) fn client(url: &str) -> Client {

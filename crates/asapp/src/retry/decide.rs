@@ -1,0 +1,181 @@
+//! Whether a request is sent again: one pure function, with no clock and no I/O.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::{Posture, RetryPolicy};
+use crate::Outcome;
+use crate::operation::WriteSafety;
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum End {
+    /// 2xx, and whole, or nothing in its body matters.
+    Success,
+    /// 2xx, but the body that matters broke off.
+    CutShort,
+    /// 409 to a write: the service has it.
+    Conflict,
+    /// 3xx, or 4xx but 409 to a write and 429.
+    Rejected,
+    /// 429 for too many requests in a moment.
+    Throttled,
+    /// 429 for the day's quota.
+    QuotaSpent,
+    /// 5xx, or no status that HTTP knows.
+    Failed,
+    /// It may have left, and nothing was answered.
+    Broken,
+    /// No connection was made.
+    NeverSent,
+    /// It cannot be sent at all.
+    #[default]
+    Unsendable,
+    /// Its time was over before it was sent.
+    TooLate,
+    /// The quota's meter refused it before it was sent.
+    OverQuota,
+}
+
+impl End {
+    /// What became of this attempt's request, whatever was before.
+    pub(crate) const fn outcome(self) -> Outcome {
+        match self {
+            Self::Success | Self::CutShort => Outcome::Persisted,
+            Self::Conflict => Outcome::AlreadyPersisted,
+            Self::Rejected | Self::Throttled | Self::QuotaSpent => Outcome::Rejected,
+            Self::Failed | Self::Broken => Outcome::Unknown,
+            Self::NeverSent | Self::Unsendable | Self::TooLate | Self::OverQuota => {
+                Outcome::NotSent
+            }
+        }
+    }
+
+    /// The service answered, and would answer the same again.
+    pub(crate) const fn is_settled(self) -> bool {
+        matches!(self, Self::Success | Self::Conflict | Self::Rejected)
+    }
+}
+
+/// All that the decision rests on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Situation {
+    pub(crate) safety: WriteSafety,
+    pub(crate) posture: Posture,
+    pub(crate) end: End,
+    /// Whether the outcome of an earlier attempt of the call is unknown.
+    pub(crate) unknown_before: bool,
+    /// Retries that the call has made.
+    pub(crate) retries: u32,
+    /// Time that the call has left.
+    pub(crate) left: Duration,
+    /// Whether the client's budget has a retry left.
+    pub(crate) budget: bool,
+    /// How long the service asks to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// From 0 to 1, for the jitter.
+    pub(crate) draw: f64,
+}
+
+/// What comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// Wait so long, then send it again.
+    Retry(Duration),
+    /// The call is over.
+    Stop(Outcome, StopReason),
+}
+
+/// Why a failed request was not sent again.
+///
+/// ```no_run
+/// # fn example(error: asapp::Error) {
+/// if error.stopped_by() == Some(asapp::StopReason::TimeUp) {
+///     println!("a longer total_timeout would allow for one more retry");
+/// }
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// The answer settles it: sent again, it would be answered the same.
+    Settled,
+    /// It may be stored already, and sending it again could store it twice.
+    MayBeHeld,
+    /// The policy allows for no further retry.
+    RetriesUsedUp,
+    /// The wait would have taken longer than the call has.
+    TimeUp,
+    /// The client's retry budget is spent.
+    BudgetSpent,
+    /// The day's quota is spent.
+    QuotaSpent,
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Settled => "settled",
+            Self::MayBeHeld => "may be held",
+            Self::RetriesUsedUp => "retries used up",
+            Self::TimeUp => "time up",
+            Self::BudgetSpent => "retry budget spent",
+            Self::QuotaSpent => "quota spent",
+        })
+    }
+}
+
+/// Whether to send again, and after which wait; or why not, and what became of what was sent.
+pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation) -> Decision {
+    let Situation { end, retries, left, budget, retry_after, draw, .. } = *situation;
+    let stop = |reason| Decision::Stop(outcome(situation), reason);
+    match standing(situation) {
+        Standing::Over(reason) => return stop(reason),
+        Standing::Again => {}
+    }
+    if retries >= policy.retries() {
+        return stop(StopReason::RetriesUsedUp);
+    }
+    let asked = retry_after.unwrap_or_default();
+    let wait = policy.wait(retries + 1, end == End::Throttled, asked, draw);
+    if wait >= left {
+        return stop(StopReason::TimeUp);
+    }
+    if !budget {
+        return stop(StopReason::BudgetSpent);
+    }
+    Decision::Retry(wait)
+}
+
+enum Standing {
+    Again,
+    Over(StopReason),
+}
+
+/// Whether sending again is of use, and does no harm.
+fn standing(situation: &Situation) -> Standing {
+    let Situation { safety, posture, end, .. } = *situation;
+    let is_once_only = safety == WriteSafety::OnceOnly;
+    match end {
+        End::Success | End::Conflict | End::Rejected | End::Unsendable => {
+            Standing::Over(StopReason::Settled)
+        }
+        End::QuotaSpent | End::OverQuota => Standing::Over(StopReason::QuotaSpent),
+        End::TooLate => Standing::Over(StopReason::TimeUp),
+        End::Throttled | End::NeverSent => Standing::Again,
+        End::Failed if is_once_only && posture != Posture::Vendor => {
+            Standing::Over(StopReason::MayBeHeld)
+        }
+        End::Broken if is_once_only => Standing::Over(StopReason::MayBeHeld),
+        End::CutShort if is_once_only => Standing::Over(StopReason::Settled),
+        End::Failed | End::Broken | End::CutShort => Standing::Again,
+    }
+}
+
+/// What became of what was sent. An unknown outcome of a write is cleared by nothing but the service's word that it
+/// has it; a read leaves nothing behind, so its last attempt counts.
+fn outcome(situation: &Situation) -> Outcome {
+    let last = situation.end.outcome();
+    let stays_unknown = situation.unknown_before && situation.safety != WriteSafety::Read;
+    if stays_unknown && !last.is_held() { Outcome::Unknown } else { last }
+}

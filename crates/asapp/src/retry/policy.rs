@@ -1,0 +1,106 @@
+//! How often, and after which waits, a request is sent again.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+type Ladder = Cow<'static, [Duration]>;
+
+const AFTER_429: &[Duration] =
+    &[Duration::from_secs(1), Duration::from_secs(2), Duration::from_secs(4)];
+const AFTER_FAILURE: &[Duration] =
+    &[Duration::from_millis(250), Duration::from_millis(500), Duration::from_millis(1000)];
+
+/// How often, and after which waits, a request is sent again where that is allowed at all.
+///
+/// Which answers are worth another request, and whether it may be sent, is not the policy's to say: see
+/// [`Posture`](crate::Posture).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use asapp::RetryPolicy;
+///
+/// let patient = RetryPolicy::vendor().max_retries(5).after_429([Duration::from_secs(2)]);
+/// assert_eq!(patient.retries(), 5);
+/// assert_eq!(RetryPolicy::none().retries(), 0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetryPolicy {
+    max_retries: u32,
+    after_429: Ladder,
+    after_failure: Ladder,
+    jitter: f64,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::vendor()
+    }
+}
+
+impl RetryPolicy {
+    /// The delays that the vendor recommends, for three retries in all: 1, 2 and 4 s after 429; 250, 500 and 1000 ms
+    /// after 5xx and other transient failures. The step is the retry's number, whatever was answered before. Each wait
+    /// is longer by up to half of it, at random, so that clients do not return all at once.
+    #[must_use]
+    pub fn vendor() -> Self {
+        Self {
+            max_retries: 3,
+            after_429: Cow::Borrowed(AFTER_429),
+            after_failure: Cow::Borrowed(AFTER_FAILURE),
+            jitter: 0.5,
+        }
+    }
+
+    /// Nothing is sent again.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { max_retries: 0, ..Self::vendor() }
+    }
+
+    /// Retries of a call at most. Those beyond the end of a ladder wait for its last step.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
+    /// The waits after 429, one for each retry.
+    #[must_use]
+    pub fn after_429(mut self, steps: impl Into<Vec<Duration>>) -> Self {
+        self.after_429 = Cow::Owned(steps.into());
+        self
+    }
+
+    /// The waits after 5xx and other transient failures, one for each retry.
+    #[must_use]
+    pub fn after_failure(mut self, steps: impl Into<Vec<Duration>>) -> Self {
+        self.after_failure = Cow::Owned(steps.into());
+        self
+    }
+
+    /// By how much of itself a wait is lengthened at most, at random: 0.5 unless set, 0 for none. A share that is no
+    /// number, or below 0, counts as 0; one above 1 as 1.
+    #[must_use]
+    pub fn jitter(mut self, share: f64) -> Self {
+        self.jitter = if share > 0.0 { share.min(1.0) } else { 0.0 };
+        self
+    }
+
+    /// Retries of a call at most.
+    #[must_use]
+    pub fn retries(&self) -> u32 {
+        self.max_retries
+    }
+
+    /// The wait before the retry with this number, from 1, where the service asked for none longer. `draw` is from 0
+    /// to 1.
+    pub(crate) fn wait(&self, retry: u32, is_429: bool, asked: Duration, draw: f64) -> Duration {
+        let ladder = if is_429 { &self.after_429 } else { &self.after_failure };
+        let place = usize::try_from(retry.saturating_sub(1)).unwrap_or(usize::MAX);
+        let step = ladder.get(place).or(ladder.last()).copied().unwrap_or_default().max(asked);
+        // Not `mul_f64`, which panics where the product has no room.
+        let longer = Duration::try_from_secs_f64(step.as_secs_f64() * self.jitter * draw);
+        step.saturating_add(longer.unwrap_or_default())
+    }
+}

@@ -1,0 +1,13 @@
+//! How many requests leave, and when: one pace and one quota for each credential.
+
+mod gate;
+mod lane;
+mod pacer;
+mod quota;
+mod throttle;
+
+pub(crate) use gate::{Gate, Refusal};
+pub(crate) use lane::{Lane, Turn};
+pub use pacer::Pacer;
+pub use quota::{DailyQuota, Traffic};
+pub(crate) use throttle::{Evidence, Throttle};

@@ -1,0 +1,106 @@
+//! What every request of a client passes before it leaves.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{DailyQuota, Evidence, Pacer, Throttle, Traffic};
+use crate::Timer;
+use crate::operation::Api;
+
+/// The bound on requests in flight, the pace and the quota of a client.
+pub(crate) struct Gate {
+    pacer: Pacer,
+    quota: DailyQuota,
+    in_flight: Arc<Semaphore>,
+}
+
+/// Why a request did not leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There was no room within its time.
+    TooLate,
+    /// The day's quota is spent, until then.
+    OverQuota(DateTime<Utc>),
+}
+
+/// Room for one request; it is free again when this is dropped.
+pub(crate) struct Permit {
+    _in_flight: Option<OwnedSemaphorePermit>,
+}
+
+impl Gate {
+    pub(crate) fn new(pacer: Pacer, quota: DailyQuota, in_flight: usize) -> Self {
+        Self { pacer, quota, in_flight: Arc::new(Semaphore::new(in_flight)) }
+    }
+
+    /// Waits for room and for the next slot, for as long as `left`. Dropped before, it takes nothing.
+    ///
+    /// # Errors
+    ///
+    /// Why the request must not leave.
+    pub(crate) async fn pass(
+        &self,
+        timer: &dyn Timer,
+        left: Duration,
+        api: Api,
+        traffic: Traffic,
+    ) -> Result<Permit, Refusal> {
+        // Before the wait, for it would be in vain.
+        self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
+        let room = async {
+            // The room before the slot: a slot that then had to wait for room would leave too close to the next.
+            let in_flight = Arc::clone(&self.in_flight).acquire_owned().await.ok();
+            self.pacer.slot().await;
+            in_flight
+        };
+        let in_flight = tokio::select! {
+            biased;
+            in_flight = room => in_flight,
+            () = timer.sleep(left) => return Err(Refusal::TooLate),
+        };
+        self.quota.take(api, traffic).map_err(Refusal::OverQuota)?;
+        Ok(Permit { _in_flight: in_flight })
+    }
+
+    /// The service answered something else than 429.
+    pub(crate) fn answered(&self, api: Api) {
+        self.quota.answered(api);
+    }
+
+    /// The service answered 429: what it means, once all have been told.
+    pub(crate) fn throttled(
+        &self,
+        api: Api,
+        code: Option<&str>,
+        message: Option<&str>,
+        asked: Option<Duration>,
+    ) -> Throttle {
+        let throttle = Throttle::read(Evidence {
+            code,
+            message,
+            is_metered_out: self.quota.is_metered_out(),
+            in_a_row: self.quota.refused(api),
+            rate: self.pacer.rate(),
+        });
+        match throttle {
+            Throttle::Spike => self.pacer.slow_down(asked),
+            Throttle::Quota => self.quota.spent(api),
+        }
+        throttle
+    }
+
+    pub(crate) fn resets_at(&self) -> DateTime<Utc> {
+        self.quota.resets_at()
+    }
+
+    pub(crate) fn pacer(&self) -> &Pacer {
+        &self.pacer
+    }
+
+    pub(crate) fn quota(&self) -> &DailyQuota {
+        &self.quota
+    }
+}
