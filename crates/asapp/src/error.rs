@@ -57,6 +57,8 @@ struct Inner {
 pub(crate) struct Told {
     pub(crate) operation: Operation,
     pub(crate) outcome: Outcome,
+    /// An attempt before the last may have been carried out.
+    pub(crate) unknown_before: bool,
     pub(crate) effort: Effort,
     pub(crate) stop: StopReason,
     pub(crate) resets_at: Option<DateTime<Utc>>,
@@ -192,6 +194,8 @@ impl Error {
         match self.0.outcome {
             Outcome::NotSent => matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout),
             Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
+            // What is unknown for an earlier request may have been refused since.
+            Outcome::Unknown if self.is_refusal() => false,
             Outcome::Unknown | Outcome::Persisted | Outcome::AlreadyPersisted => is_repeatable,
         }
     }
@@ -375,6 +379,20 @@ impl Error {
         self.0.kind == ErrorKind::Unreadable
             && self.0.operation.is_some_and(Operation::is_read)
             && self.0.answer.as_ref().is_some_and(|it| it.cut.is_none() || it.is_too_long)
+    }
+
+    /// Sent again, it would be refused again.
+    fn is_refusal(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Unauthorized
+                | ErrorKind::Forbidden
+                | ErrorKind::NotFound
+                | ErrorKind::TooLarge
+                | ErrorKind::QuotaSpent
+                | ErrorKind::Rejected
+                | ErrorKind::Redirected
+        )
     }
 
     /// What to do, in the light of what is stored already.

@@ -43,6 +43,12 @@ impl<T> Reply<T> {
         }
     }
 
+    /// What became of something that the answer's body refuses: an attempt before may have been carried out all the
+    /// same.
+    pub(crate) fn refusal(&self) -> Outcome {
+        if self.told.unknown_before { Outcome::Unknown } else { Outcome::Rejected }
+    }
+
     /// The part of the value that matters, or why it is missing.
     pub(crate) fn and_then<U>(self, part: impl FnOnce(T) -> Result<U, Cause>) -> Reply<U> {
         let Self { value, receipt, answer, told } = self;
@@ -82,6 +88,8 @@ struct Record {
 struct Ended {
     end: Result<Answer, Failure>,
     outcome: Outcome,
+    /// An attempt before the last may have been carried out.
+    unknown_before: bool,
     stop: StopReason,
     /// The last answer meant that the day's quota is spent.
     is_over_quota: bool,
@@ -159,12 +167,12 @@ impl Exchange {
     fn answer(&self) -> Result<(Answer, Told), Error> {
         let State { operation, .. } = *self.0;
         let Record { effort, log, ended } = std::mem::take(&mut *self.0.record());
-        let Some(Ended { end, outcome, stop, is_over_quota }) = ended else {
+        let Some(Ended { end, outcome, unknown_before, stop, is_over_quota }) = ended else {
             let cause = Cause::new("the generated client could not build the request");
             return Err(Error::failed(ErrorKind::Invalid, operation, Outcome::NotSent, cause));
         };
         let resets_at = is_over_quota.then(|| self.0.core.gate.resets_at());
-        let told = Told { operation, outcome, effort, stop, resets_at, log };
+        let told = Told { operation, outcome, unknown_before, effort, stop, resets_at, log };
         match end {
             Ok(answer) => Ok((answer, told)),
             Err(Failure { kind, cause, .. }) => {
@@ -216,12 +224,12 @@ impl State {
 
     /// Sends the request, and sends it again for as long as that is decided.
     async fn exchange(&self, client: &reqwest::Client, request: &reqwest::Request) -> Ended {
-        let mut unknown_before = false;
+        let (mut unknown_before, mut is_retry) = (false, false);
         loop {
             let began = self.core.timer.now();
             // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
             let end = match request.try_clone() {
-                Some(request) => self.attempt(client, request).await,
+                Some(request) => self.attempt(client, request, is_retry).await,
                 None => {
                     Err(Failure::new(ErrorKind::Invalid, End::Unsendable, "the body is streamed"))
                 }
@@ -232,15 +240,14 @@ impl State {
             self.note(&end, &seen, decision, began, sent);
             match decision {
                 Decision::Retry(wait) => {
-                    unknown_before |= seen.end.outcome() == Outcome::Unknown;
+                    unknown_before |= seen.end.outcome().may_be_held();
+                    is_retry = true;
                     self.core.timer.sleep(wait).await;
-                    let mut record = self.record();
-                    record.effort.retries += 1;
-                    record.effort.waited += wait;
+                    self.record().effort.waited += wait;
                 }
                 Decision::Stop(outcome, stop) => {
                     let is_over_quota = matches!(seen.end, End::QuotaSpent | End::OverQuota);
-                    return Ended { end, outcome, stop, is_over_quota };
+                    return Ended { end, outcome, unknown_before, stop, is_over_quota };
                 }
             }
         }
@@ -268,31 +275,30 @@ impl State {
             answer.end(self.operation)
         };
         if end.is_settled() {
-            core.budget.succeeded();
+            core.budget.answered();
         }
         Seen { end, code, request_id, retry_after }
     }
 
     fn decide(&self, seen: &Seen, unknown_before: bool) -> Decision {
-        let budget = !seen.end.is_settled() && self.core.budget.take();
-        let decision = decide(
-            &self.options.retry,
-            &Situation {
-                safety: self.operation.write_safety(),
-                posture: self.options.posture,
-                end: seen.end,
-                unknown_before,
-                retries: self.record().effort.retries,
-                left: self.left(),
-                budget,
-                retry_after: seen.retry_after,
-                draw: fastrand::f64(),
-            },
-        );
-        if budget && !matches!(decision, Decision::Retry(_)) {
-            self.core.budget.give_back();
+        let situation = Situation {
+            safety: self.operation.write_safety(),
+            posture: self.options.posture,
+            end: seen.end,
+            unknown_before,
+            retries: self.record().effort.retries,
+            left: self.left(),
+            budget: true,
+            retry_after: seen.retry_after,
+            draw: fastrand::f64(),
+        };
+        // Only a retry that is to be made is taken, so that no other call misses one that is not.
+        match decide(&self.options.retry, &situation) {
+            Decision::Retry(_) if !self.core.budget.take() => {
+                decide(&self.options.retry, &Situation { budget: false, ..situation })
+            }
+            decision => decision,
         }
-        decision
     }
 
     fn note(
@@ -331,6 +337,7 @@ impl State {
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
+        is_retry: bool,
     ) -> Result<Answer, Failure> {
         const LATE: &str = "the time of the call was over before the request left";
         let late = || Failure::new(ErrorKind::Timeout, End::TooLate, LATE);
@@ -353,7 +360,7 @@ impl State {
             return Err(late());
         }
         let mut time = core.timer.sleep(left.min(options.attempt_timeout));
-        self.record().effort.attempts += 1;
+        self.record().effort.leaves(is_retry);
         let response = tokio::select! {
             biased;
             response = client.execute(request) => response.map_err(|error| failure(&error))?,

@@ -84,6 +84,12 @@ pub(crate) struct Effort {
 }
 
 impl Effort {
+    /// A request leaves.
+    pub(crate) fn leaves(&mut self, is_retry: bool) {
+        self.attempts += 1;
+        self.retries += u32::from(is_retry);
+    }
+
     pub(crate) fn receipt(self, outcome: Outcome) -> Receipt {
         let Self { attempts, retries, waited } = self;
         Receipt { outcome, attempts, retries, waited, is_read_back: false }

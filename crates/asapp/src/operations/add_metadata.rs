@@ -38,7 +38,10 @@ pub(crate) fn add<R: Record>(
                 let event_id = event_id.map(Text::from);
                 Ok(AddedMetadata { event_id, receipt })
             }
-            Ok(_) => Err(reply.into_error(ErrorKind::Rejected, Outcome::Rejected)),
+            Ok(_) => {
+                let outcome = reply.refusal();
+                Err(reply.into_error(ErrorKind::Rejected, outcome))
+            }
             // A conflict says that the record is held; its body is an error's, not a result.
             Err(_) if receipt.outcome == Outcome::AlreadyPersisted => {
                 Ok(AddedMetadata { event_id: None, receipt })

@@ -155,9 +155,10 @@ pub(super) fn settle(
     let Some((matched_by, places)) = places(records, &answered.results).filter(|_| adds_up) else {
         return Err(mismatch(reply, is_none_taken));
     };
+    let refusal = reply.refusal();
     for (record, place) in records.iter_mut().zip(places) {
         let error = answered.results[place].error.as_deref().filter(|error| !is_blank(Some(error)));
-        record.outcome = if error.is_some() { Outcome::Rejected } else { Outcome::Persisted };
+        record.outcome = if error.is_some() { refusal } else { Outcome::Persisted };
         record.message = error.map(Text::from);
         record.matched_by = Some(matched_by);
     }

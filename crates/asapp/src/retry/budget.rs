@@ -4,11 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry costs. A success brings a tenth.
+/// What a retry costs. An answer that is no failure brings one.
 const RETRY: u32 = 10;
 
-/// Retries that the calls of a client share. It is full at first; each retry takes one, and each answer that is no
-/// failure brings back a tenth. While the service is down, so much is retried and no more.
+/// Retries that the calls of a client share, so that an outage does not multiply load: 100 unless set.
+///
+/// It is full at first. Each retry takes one when its wait begins, for good. Each answer that is no failure, of any
+/// call, brings back a tenth: 2xx, 3xx and 4xx but 429. So while the service is down, so many retries are made by all
+/// calls together and no more; and where it fails now and then, up to one request in eleven is retried for ever. A
+/// call that finds nothing left fails at once, with [`BudgetSpent`](crate::StopReason::BudgetSpent). Time brings
+/// nothing back.
 ///
 /// Clones share it, so that several clients can.
 ///
@@ -40,10 +45,10 @@ impl From<&RetryBudget> for RetryBudget {
 }
 
 impl RetryBudget {
-    /// A budget that holds so many retries at most. With 0 nothing is retried.
+    /// A budget that holds so many retries at most. With 0 nothing is retried. More than 429,496,729 count as so many.
     #[must_use]
     pub fn new(retries: u32) -> Self {
-        let most = retries.saturating_mul(RETRY);
+        let most = retries.min(u32::MAX / RETRY) * RETRY;
         Self(Arc::new(Shared { left: AtomicU32::new(most), most }))
     }
 
@@ -59,21 +64,10 @@ impl RetryBudget {
         self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// Gives back a retry that was taken and is not made.
-    pub(crate) fn give_back(&self) {
-        self.add(RETRY);
-    }
-
-    /// A request was answered as it should be.
-    pub(crate) fn succeeded(&self) {
+    /// The service gave an answer that is no failure.
+    pub(crate) fn answered(&self) {
         // As a rule it is full: then nothing is written that other cores would have to fetch.
-        if self.0.left.load(Ordering::Relaxed) < self.0.most {
-            self.add(1);
-        }
-    }
-
-    fn add(&self, tenths: u32) {
-        let add = |left: u32| Some(left.saturating_add(tenths).min(self.0.most));
+        let add = |left: u32| (left < self.0.most).then(|| left + 1);
         let _ = self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }

@@ -63,7 +63,7 @@ pub(crate) struct Situation {
     pub(crate) safety: WriteSafety,
     pub(crate) posture: Posture,
     pub(crate) end: End,
-    /// Whether the outcome of an earlier attempt of the call is unknown.
+    /// Whether an earlier attempt of the call may have been carried out.
     pub(crate) unknown_before: bool,
     /// Retries that the call has made.
     pub(crate) retries: u32,
@@ -129,15 +129,16 @@ impl fmt::Display for StopReason {
 pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation) -> Decision {
     let Situation { end, retries, left, budget, retry_after, draw, .. } = *situation;
     let stop = |reason| Decision::Stop(outcome(situation), reason);
-    match standing(situation) {
-        Standing::Over(reason) => return stop(reason),
-        Standing::Again => {}
+    if let Some(reason) = objection(situation) {
+        return stop(reason);
     }
     if retries >= policy.retries() {
         return stop(StopReason::RetriesUsedUp);
     }
     let asked = retry_after.unwrap_or_default();
-    let wait = policy.wait(retries + 1, end == End::Throttled, asked, draw);
+    let Some(wait) = policy.wait(retries + 1, end == End::Throttled, asked, draw) else {
+        return stop(StopReason::RetriesUsedUp);
+    };
     if wait >= left {
         return stop(StopReason::TimeUp);
     }
@@ -147,35 +148,34 @@ pub(crate) fn decide(policy: &RetryPolicy, situation: &Situation) -> Decision {
     Decision::Retry(wait)
 }
 
-enum Standing {
-    Again,
-    Over(StopReason),
-}
-
-/// Whether sending again is of use, and does no harm.
-fn standing(situation: &Situation) -> Standing {
-    let Situation { safety, posture, end, .. } = *situation;
-    let is_once_only = safety == WriteSafety::OnceOnly;
-    match end {
-        End::Success | End::Conflict | End::Rejected | End::Unsendable => {
-            Standing::Over(StopReason::Settled)
-        }
-        End::QuotaSpent | End::OverQuota => Standing::Over(StopReason::QuotaSpent),
-        End::TooLate => Standing::Over(StopReason::TimeUp),
-        End::Throttled | End::NeverSent => Standing::Again,
-        End::Failed if is_once_only && posture != Posture::Vendor => {
-            Standing::Over(StopReason::MayBeHeld)
-        }
-        End::Broken if is_once_only => Standing::Over(StopReason::MayBeHeld),
-        End::CutShort if is_once_only => Standing::Over(StopReason::Settled),
-        End::Failed | End::Broken | End::CutShort => Standing::Again,
+/// Why sending again would be of no use, or do harm.
+fn objection(situation: &Situation) -> Option<StopReason> {
+    let is_once_only = situation.safety == WriteSafety::OnceOnly;
+    match situation.end {
+        End::Success | End::Conflict | End::Rejected | End::Unsendable => Some(StopReason::Settled),
+        End::QuotaSpent | End::OverQuota => Some(StopReason::QuotaSpent),
+        End::TooLate => Some(StopReason::TimeUp),
+        End::CutShort if is_once_only => Some(StopReason::Settled),
+        _ if is_once_only && could_double(situation) => Some(StopReason::MayBeHeld),
+        End::Throttled | End::Failed | End::Broken | End::NeverSent | End::CutShort => None,
     }
 }
 
-/// What became of what was sent. An unknown outcome of a write is cleared by nothing but the service's word that it
-/// has it; a read leaves nothing behind, so its last attempt counts.
+/// Whether a message sent again could be stored twice, beyond what its posture takes on.
+fn could_double(situation: &Situation) -> bool {
+    match situation.posture {
+        Posture::Vendor => situation.end == End::Broken,
+        Posture::AtMostOnce | Posture::Reconcile => outcome(situation) == Outcome::Unknown,
+    }
+}
+
+/// What became of what was sent. That a write may have been carried out is cleared by nothing but the service's word
+/// that it has it; a read leaves nothing behind, so its last attempt counts.
 fn outcome(situation: &Situation) -> Outcome {
     let last = situation.end.outcome();
     let stays_unknown = situation.unknown_before && situation.safety != WriteSafety::Read;
     if stays_unknown && !last.is_held() { Outcome::Unknown } else { last }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,8 +12,14 @@ const AFTER_FAILURE: &[Duration] =
 
 /// How often, and after which waits, a request is sent again where that is allowed at all.
 ///
-/// Which answers are worth another request, and whether it may be sent, is not the policy's to say: see
-/// [`Posture`](crate::Posture).
+/// After which ends a request is sent again is not the policy's to say: after 429, 5xx, a connection that was not made
+/// or that broke, and no answer in time; after no other answer; and a message only as its
+/// [`Posture`](crate::Posture) allows.
+///
+/// Whatever the policy, a wait is never shorter than the answer's `Retry-After`, in seconds or as a date, asks for;
+/// nonsense there asks for nothing. A wait that would not end within the call's
+/// [total time](crate::CallOptions::total_timeout) is not begun: the call fails at once. All retries come out of the
+/// client's [`RetryBudget`](crate::RetryBudget).
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,7 +27,8 @@ const AFTER_FAILURE: &[Duration] =
 /// use asapp::RetryPolicy;
 ///
 /// let patient = RetryPolicy::vendor().max_retries(5).after_429([Duration::from_secs(2)]);
-/// assert_eq!(patient.retries(), 5);
+/// let brisk = RetryPolicy::vendor().after_429([]); // a 429 is not retried, the rest is
+/// assert_eq!((patient.retries(), brisk.retries()), (5, 3));
 /// assert_eq!(RetryPolicy::none().retries(), 0);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +47,9 @@ impl Default for RetryPolicy {
 
 impl RetryPolicy {
     /// The delays that the vendor recommends, for three retries in all: 1, 2 and 4 s after 429; 250, 500 and 1000 ms
-    /// after 5xx and other transient failures. The step is the retry's number, whatever was answered before. Each wait
-    /// is longer by up to half of it, at random, so that clients do not return all at once.
+    /// after 5xx and other transient failures. The step is the retry's number, whatever was answered before: a 503
+    /// after two 429 waits for the third step of its own ladder. Each wait is longer by up to half its step, at random,
+    /// so that clients do not return all at once.
     #[must_use]
     pub fn vendor() -> Self {
         Self {
@@ -58,28 +66,28 @@ impl RetryPolicy {
         Self { max_retries: 0, ..Self::vendor() }
     }
 
-    /// Retries of a call at most. Those beyond the end of a ladder wait for its last step.
+    /// Retries of a request at most. Those beyond the end of a ladder wait for its last step.
     #[must_use]
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// The waits after 429, one for each retry.
+    /// The waits after 429, one for each retry. With none, a 429 is not retried.
     #[must_use]
     pub fn after_429(mut self, steps: impl Into<Vec<Duration>>) -> Self {
         self.after_429 = Cow::Owned(steps.into());
         self
     }
 
-    /// The waits after 5xx and other transient failures, one for each retry.
+    /// The waits after 5xx and other transient failures, one for each retry. With none, these are not retried.
     #[must_use]
     pub fn after_failure(mut self, steps: impl Into<Vec<Duration>>) -> Self {
         self.after_failure = Cow::Owned(steps.into());
         self
     }
 
-    /// By how much of itself a wait is lengthened at most, at random: 0.5 unless set, 0 for none. A share that is no
+    /// By how much of its step a wait is lengthened at most, at random: 0.5 unless set, 0 for none. A share that is no
     /// number, or below 0, counts as 0; one above 1 as 1.
     #[must_use]
     pub fn jitter(mut self, share: f64) -> Self {
@@ -87,20 +95,26 @@ impl RetryPolicy {
         self
     }
 
-    /// Retries of a call at most.
+    /// Retries of a request at most.
     #[must_use]
     pub fn retries(&self) -> u32 {
         self.max_retries
     }
 
-    /// The wait before the retry with this number, from 1, where the service asked for none longer. `draw` is from 0
-    /// to 1.
-    pub(crate) fn wait(&self, retry: u32, is_429: bool, asked: Duration, draw: f64) -> Duration {
+    /// The wait before the retry with this number, from 1; `None` where there is no such retry. Never shorter than what
+    /// the service `asked` for. `draw` is from 0 to 1.
+    pub(crate) fn wait(
+        &self,
+        retry: u32,
+        is_429: bool,
+        asked: Duration,
+        draw: f64,
+    ) -> Option<Duration> {
         let ladder = if is_429 { &self.after_429 } else { &self.after_failure };
         let place = usize::try_from(retry.saturating_sub(1)).unwrap_or(usize::MAX);
-        let step = ladder.get(place).or(ladder.last()).copied().unwrap_or_default().max(asked);
+        let step = *ladder.get(place).or(ladder.last())?;
         // Not `mul_f64`, which panics where the product has no room.
         let longer = Duration::try_from_secs_f64(step.as_secs_f64() * self.jitter * draw);
-        step.saturating_add(longer.unwrap_or_default())
+        Some(step.max(asked).saturating_add(longer.unwrap_or_default()))
     }
 }
