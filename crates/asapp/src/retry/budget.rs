@@ -77,3 +77,57 @@ impl fmt::Debug for RetryBudget {
         f.debug_struct("RetryBudget").field("left", &self.left()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_and_answers() {
+        for (retries, takes, answers, taken, left) in [
+            (3, 2, 0, 2, 1),
+            (3, 3, 0, 3, 0),
+            (3, 9, 0, 3, 0),
+            (0, 1, 0, 0, 0),
+            // Ten answers are a retry.
+            (3, 3, 9, 3, 0),
+            (3, 3, 10, 3, 1),
+            (3, 3, 29, 3, 2),
+            // It holds no more than at first.
+            (3, 3, 1_000, 3, 3),
+            (3, 0, 1_000, 0, 3),
+            (0, 0, 1_000, 0, 0),
+            (100, 100, 0, 100, 0),
+            (u32::MAX, 1, 10, 1, 429_496_729),
+        ] {
+            let budget = RetryBudget::new(retries);
+            let made = (0..takes).filter(|_| budget.take()).count();
+            (0..answers).for_each(|_| budget.answered());
+            assert_eq!((made, budget.left()), (taken, left), "{retries} {takes} {answers}");
+        }
+    }
+
+    #[test]
+    fn it_holds_100_unless_set() {
+        assert_eq!(RetryBudget::default().left(), 100);
+    }
+
+    #[test]
+    fn no_retry_is_taken_twice_and_no_answer_is_lost() {
+        let budget = RetryBudget::new(1_000);
+        let in_threads = |work: fn(&RetryBudget) -> bool| -> usize {
+            std::thread::scope(|scope| {
+                let count = || (0..500).filter(|_| work(&budget)).count();
+                let threads: Vec<_> = (0..8).map(|_| scope.spawn(count)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap_or_default()).sum()
+            })
+        };
+        assert_eq!(in_threads(RetryBudget::take), 1_000);
+        let answer = |budget: &RetryBudget| {
+            budget.answered();
+            true
+        };
+        assert_eq!(in_threads(answer), 4_000);
+        assert_eq!(budget.left(), 400);
+    }
+}

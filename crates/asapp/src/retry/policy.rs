@@ -118,3 +118,52 @@ impl RetryPolicy {
         Some(step.max(asked).saturating_add(longer.unwrap_or_default()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits() {
+        let millis = Duration::from_millis;
+        let vendor = RetryPolicy::vendor;
+        let short = || vendor().after_429([millis(10)]).after_failure([millis(1), millis(2)]);
+        for (policy, retry, is_429, draw, expected) in [
+            (vendor(), 1, true, 0.0, Some(1_000)),
+            (vendor(), 2, true, 0.0, Some(2_000)),
+            (vendor(), 3, true, 0.0, Some(4_000)),
+            (vendor(), 4, true, 0.0, Some(4_000)),
+            (vendor(), u32::MAX, true, 0.0, Some(4_000)),
+            (vendor(), 1, false, 0.0, Some(250)),
+            (vendor(), 2, false, 0.0, Some(500)),
+            (vendor(), 3, false, 0.0, Some(1_000)),
+            (vendor(), 4, false, 0.0, Some(1_000)),
+            (vendor(), 1, true, 1.0, Some(1_500)),
+            (vendor(), 3, false, 0.5, Some(1_250)),
+            (vendor().jitter(0.0), 1, true, 1.0, Some(1_000)),
+            (vendor().jitter(-1.0), 1, true, 1.0, Some(1_000)),
+            (vendor().jitter(f64::NAN), 1, true, 1.0, Some(1_000)),
+            (vendor().jitter(0.25), 1, true, 1.0, Some(1_250)),
+            (vendor().jitter(7.0), 1, true, 1.0, Some(2_000)),
+            (vendor().jitter(f64::INFINITY), 1, true, 1.0, Some(2_000)),
+            (short(), 1, true, 0.0, Some(10)),
+            (short(), 3, true, 0.0, Some(10)),
+            (short(), 1, false, 0.0, Some(1)),
+            (short(), 3, false, 0.0, Some(2)),
+            (vendor().after_429([]), 1, true, 0.0, None),
+            (vendor().after_429([]), 1, false, 0.0, Some(250)),
+            (vendor().after_failure([]), 1, false, 0.0, None),
+        ] {
+            let wait = policy.wait(retry, is_429, Duration::ZERO, draw);
+            assert_eq!(wait, expected.map(millis), "{policy:?} {retry} {is_429} {draw}");
+        }
+    }
+
+    #[test]
+    fn retries() {
+        assert_eq!(RetryPolicy::default(), RetryPolicy::vendor());
+        assert_eq!(RetryPolicy::vendor().retries(), 3);
+        assert_eq!(RetryPolicy::none().retries(), 0);
+        assert_eq!(RetryPolicy::none().max_retries(2), RetryPolicy::vendor().max_retries(2));
+    }
+}
