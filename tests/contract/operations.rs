@@ -1,8 +1,8 @@
 //! The facade's table of operations is the contract's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use asapp::Operation;
+use asapp::{Operation, WriteSafety};
 use serde_json::Value;
 
 use crate::documents;
@@ -14,6 +14,42 @@ fn every_operation_of_the_contract_has_a_call_and_none_is_made_up() {
     let facade: BTreeSet<String> =
         Operation::ALL.iter().map(|operation| operation.id().to_owned()).collect();
     assert_eq!(facade, contract);
+}
+
+/// Each operation, with what a second request does where the outcome of a first is unknown.
+const WRITE_SAFETY: [(&str, WriteSafety); 16] = [
+    ("createOrUpdateConversation", WriteSafety::Repeatable),
+    ("getConversations", WriteSafety::Read),
+    ("createMessage", WriteSafety::OnceOnly),
+    ("createBatchMessages", WriteSafety::OnceOnly),
+    ("getConversation", WriteSafety::Read),
+    ("getMessages", WriteSafety::Read),
+    ("getMessage", WriteSafety::Read),
+    ("getMessagesByExternalId", WriteSafety::Read),
+    ("postAuthenticate", WriteSafety::Repeatable),
+    ("getHealth", WriteSafety::Read),
+    ("singleConvoMetadata", WriteSafety::Repeatable),
+    ("manyConversationMetadata", WriteSafety::Repeatable),
+    ("singleAgentMetadata", WriteSafety::Repeatable),
+    ("manyAgentMetadata", WriteSafety::Repeatable),
+    ("singleCustomerMetadata", WriteSafety::Repeatable),
+    ("manyCustomerMetadata", WriteSafety::Repeatable),
+];
+
+#[test]
+fn every_operation_of_the_contract_has_a_row_of_write_safety() {
+    let rows = BTreeMap::from(WRITE_SAFETY);
+    let contract = documents::operations();
+    let ids: BTreeSet<&str> = contract.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!(rows.keys().copied().collect::<BTreeSet<_>>(), ids);
+    assert_eq!(Operation::ALL.len(), rows.len());
+    for operation in Operation::ALL {
+        assert_eq!(operation.write_safety(), rows[operation.id()], "{operation}");
+    }
+    for operation in &contract {
+        let is_read = rows[operation.id.as_str()] == WriteSafety::Read;
+        assert_eq!(is_read, operation.method == "GET", "{}", operation.id);
+    }
 }
 
 /// The vendor's words, and not ours, say which requests may be repeated: reads, and what is keyed by the caller.

@@ -4,9 +4,11 @@
 mod authentication;
 mod many_records;
 mod outcomes;
+mod postures;
 mod reads;
 mod records;
 mod requests;
+mod retries;
 mod support;
 #[cfg(feature = "rustls")]
 mod tls;

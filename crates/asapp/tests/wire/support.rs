@@ -150,11 +150,17 @@ pub(crate) struct Script {
     pub(crate) requests: Arc<AtomicUsize>,
     /// The heads of the requests.
     pub(crate) heads: Arc<Mutex<Vec<String>>>,
+    /// Their bodies.
+    pub(crate) bodies: Arc<Mutex<Vec<Vec<u8>>>>,
     /// Answers that were written to their end.
     pub(crate) answers: Arc<AtomicUsize>,
 }
 
 impl Script {
+    pub(crate) fn requests(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
+    }
+
     /// Returns once a request has arrived.
     pub(crate) async fn until_asked(&self) {
         until_counted(&self.requests).await;
@@ -180,19 +186,23 @@ pub(crate) async fn script(acts: Vec<Act>) -> Script {
         connections: Arc::default(),
         requests: Arc::default(),
         heads: Arc::default(),
+        bodies: Arc::default(),
         answers: Arc::default(),
     };
     let (connections, requests) = (Arc::clone(&script.connections), Arc::clone(&script.requests));
     let (heads, answers) = (Arc::clone(&script.heads), Arc::clone(&script.answers));
+    let bodies = Arc::clone(&script.bodies);
     let acts = Arc::new(acts);
     tokio::spawn(async move {
         while let Ok((mut socket, _)) = listener.accept().await {
             connections.fetch_add(1, Ordering::SeqCst);
             let (acts, requests) = (Arc::clone(&acts), Arc::clone(&requests));
             let (heads, answers) = (Arc::clone(&heads), Arc::clone(&answers));
+            let bodies = Arc::clone(&bodies);
             tokio::spawn(async move {
-                while let Some(head) = read_request(&mut socket).await {
+                while let Some((head, body)) = read_request(&mut socket).await {
                     heads.lock().unwrap().push(head);
+                    bodies.lock().unwrap().push(body);
                     let act = acts[requests.fetch_add(1, Ordering::SeqCst).min(acts.len() - 1)];
                     let _ = socket.write_all(&bytes(act)).await;
                     answers.fetch_add(1, Ordering::SeqCst);
@@ -223,8 +233,8 @@ fn bytes(act: Act) -> Vec<u8> {
     }
 }
 
-/// Reads a whole request and answers its head.
-async fn read_request(socket: &mut tokio::net::TcpStream) -> Option<String> {
+/// Reads a whole request: head and body.
+pub(crate) async fn read_request(socket: &mut tokio::net::TcpStream) -> Option<(String, Vec<u8>)> {
     let (mut seen, mut buffer) = (Vec::new(), [0; 4096]);
     loop {
         match socket.read(&mut buffer).await {
@@ -237,8 +247,75 @@ async fn read_request(socket: &mut tokio::net::TcpStream) -> Option<String> {
             .lines()
             .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
         if seen.len() >= end + 4 + length.unwrap_or(0) {
-            return Some(text[..end].to_owned());
+            return Some((text[..end].to_owned(), seen[end + 4..].to_vec()));
         }
+    }
+}
+
+/// An answer with these headers, each ended by a line break, and this body. The connection stays open.
+pub(crate) fn answer(status: u16, headers: &str, body: &str) -> Act {
+    let length = body.len();
+    let answer = format!("HTTP/1.1 {status} X\r\n{headers}content-length: {length}\r\n\r\n{body}");
+    Act::Answer(answer.leak())
+}
+
+/// A timer whose waits are noted and over at once; the time passes by as much. Timeouts, which are longer than any
+/// wait, never end.
+#[derive(Clone)]
+pub(crate) struct NotingTimer(Arc<Notes>);
+
+struct Notes {
+    now: Mutex<Duration>,
+    waits: Mutex<Vec<Duration>>,
+    longest_wait: Duration,
+    /// What happens during a wait.
+    meanwhile: Box<dyn Fn() + Send + Sync>,
+}
+
+impl NotingTimer {
+    /// What is longer than `longest_wait` is a timeout.
+    pub(crate) fn new(longest_wait: Duration) -> Self {
+        Self::with(longest_wait, || {})
+    }
+
+    /// The same; `meanwhile` happens during each wait.
+    pub(crate) fn with(
+        longest_wait: Duration,
+        meanwhile: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        let (now, waits) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Notes { now, waits, longest_wait, meanwhile: Box::new(meanwhile) }))
+    }
+
+    /// More time passes.
+    pub(crate) fn pass(&self, time: Duration) {
+        *self.0.now.lock().unwrap() += time;
+    }
+
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.0.waits.lock().unwrap().clone()
+    }
+}
+
+impl Timer for NotingTimer {
+    fn now(&self) -> Duration {
+        *self.0.now.lock().unwrap()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let notes = Arc::clone(&self.0);
+        Box::pin(async move {
+            if duration > notes.longest_wait {
+                return std::future::pending().await;
+            }
+            (notes.meanwhile)();
+            notes.waits.lock().unwrap().push(duration);
+            NotingTimer(notes).pass(duration);
+        })
+    }
+
+    fn utc(&self) -> DateTime<Utc> {
+        at() + self.now()
     }
 }
 
