@@ -355,11 +355,11 @@ impl State {
                 "refused before sending, by the client's meter",
             ),
         })?;
-        let left = self.left();
-        if left.is_zero() {
+        let time = self.left().min(options.attempt_timeout);
+        if time.is_zero() {
             return Err(late());
         }
-        let mut time = core.timer.sleep(left.min(options.attempt_timeout));
+        let mut time = core.timer.sleep(time);
         self.record().effort.leaves(is_retry);
         let response = tokio::select! {
             biased;

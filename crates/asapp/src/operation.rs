@@ -153,7 +153,8 @@ pub(crate) enum Api {
     MetadataIngestion,
 }
 
-/// What a second request does after the outcome of a first is unknown.
+/// What a second request does after the outcome of a first is unknown: whether a request is sent again unasked. How
+/// often, and when, is the [`RetryPolicy`](crate::RetryPolicy)'s to say.
 ///
 /// ```
 /// use asapp::{Operation, WriteSafety};
@@ -164,12 +165,14 @@ pub(crate) enum Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteSafety {
-    /// It changes nothing.
+    /// It changes nothing: sent again after any transient failure. Its outcome is that of its last attempt.
     Read,
-    /// It stores the same again: an upsert, credentials, or metadata, which names the same record by its keys. That
-    /// metadata sent again overwrites itself is our reading, not the vendor's word.
+    /// It stores the same again: sent again after any transient failure. An upsert, credentials, or metadata, which
+    /// names the same record by its keys and carries the same event id each time. That metadata sent again overwrites
+    /// itself is our reading, not the vendor's word.
     Repeatable,
-    /// It stores once more: a message sent twice is stored twice.
+    /// It stores once more: a message sent twice is stored twice. Sent again only as its
+    /// [`Posture`](crate::Posture) allows.
     OnceOnly,
 }
 

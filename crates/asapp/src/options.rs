@@ -34,13 +34,15 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How often, and after which waits, a request is sent again. [`RetryPolicy::vendor`] by default.
+    /// How often, and after which waits, a request is sent again: [`RetryPolicy::vendor`] by default. Each request of a
+    /// call that takes several, such as each batch of messages, has the policy's retries for itself.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// When a message is sent again. [`Posture::Vendor`] by default.
+    /// When a message that may be stored is sent again: [`Posture::Vendor`] by default. It changes nothing for other
+    /// calls.
     pub fn posture(mut self, posture: Posture) -> Self {
         self.posture = Some(posture);
         self
@@ -65,14 +67,15 @@ impl CallOptions {
         self
     }
 
-    /// Time for one request and its whole answer. 30 s by default. What is not answered by then may be held. With zero
-    /// nothing is sent.
+    /// Time for one request and its whole answer, from the moment at which it leaves: 30 s by default. What is not
+    /// answered by then may be held. With zero nothing is sent.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Time for a call with all its requests and waits. 120 s by default. In
+    /// Time for a call with all its requests and waits: 120 s by default. A wait that would not end within it is not
+    /// begun. In
     /// [`add_messages`](crate::Transcript::add_messages) and the calls with many records it is the time for each
     /// request with its retries. With zero nothing is sent.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {

@@ -5,6 +5,10 @@ use std::time::Duration;
 
 /// What became of a request, as far as anyone can know.
 ///
+/// Where a call sends it several times, it speaks of all of them: once an attempt may have been carried out, a write is
+/// [`Unknown`](Self::Unknown) until the service says that it has it, whatever it refuses later. A read leaves nothing
+/// behind, so that its last attempt counts.
+///
 /// ```
 /// use asapp::Outcome;
 ///
@@ -64,11 +68,12 @@ impl fmt::Display for Outcome {
 pub struct Receipt {
     /// Persisted or already persisted.
     pub outcome: Outcome,
-    /// Requests that were made for the call, reads included.
+    /// Requests that left for the call, or were to and found no connection; reads that it took included.
     pub attempts: u32,
     /// Those of them that sent the same again.
     pub retries: u32,
-    /// How long the call waited before its retries, all in all. Waits for the pacer are not in it.
+    /// How long the call waited before its retries, all in all, as its policy and the service's `Retry-After` had it.
+    /// Waits for the pacer, for room or in a lane are not in it.
     pub waited: Duration,
     /// Whether the outcome is known by reading the conversation back, under
     /// [`Posture::Reconcile`](crate::Posture::Reconcile), not by an answer.

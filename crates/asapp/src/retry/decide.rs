@@ -88,6 +88,9 @@ pub(crate) enum Decision {
 
 /// Why a failed request was not sent again.
 ///
+/// Where several hold, the first of this list is told: the answer, the time or the quota forbids it; it may be held;
+/// retries; time; budget.
+///
 /// ```no_run
 /// # fn example(error: asapp::Error) {
 /// if error.stopped_by() == Some(asapp::StopReason::TimeUp) {
@@ -98,17 +101,18 @@ pub(crate) enum Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// The answer settles it: sent again, it would be answered the same.
+    /// The answer settles it: sent again, it would be answered the same. Or it could not be sent at all.
     Settled,
-    /// It may be stored already, and sending it again could store it twice.
+    /// It is a message that may be stored already, and its [`Posture`] does not take the risk of storing it twice.
     MayBeHeld,
-    /// The policy allows for no further retry.
+    /// The [`RetryPolicy`] allows for no further retry after such an end.
     RetriesUsedUp,
-    /// The wait would have taken longer than the call has.
+    /// The wait, as the policy or the service's `Retry-After` has it, would not have ended within the call's
+    /// [total time](crate::CallOptions::total_timeout); or that was over before the request could leave.
     TimeUp,
-    /// The client's retry budget is spent.
+    /// The client's [`RetryBudget`](crate::RetryBudget) is spent.
     BudgetSpent,
-    /// The day's quota is spent.
+    /// The day's quota is spent, by the service's word or by the client's [`DailyQuota`](crate::DailyQuota).
     QuotaSpent,
 }
 

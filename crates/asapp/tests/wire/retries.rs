@@ -453,6 +453,21 @@ async fn a_wait_beyond_the_call_s_time_is_not_begun() {
 }
 
 #[tokio::test]
+async fn without_time_nothing_is_sent() {
+    let (server, asapp, _) = serve(vec![status(200)]).await;
+    send(&asapp, Find).await.unwrap();
+    for options in [
+        CallOptions::new().attempt_timeout(Duration::ZERO),
+        CallOptions::new().total_timeout(Duration::ZERO),
+    ] {
+        let error = send(&asapp.with_options(&options), Message).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent));
+        assert_eq!((error.attempts(), error.stopped_by()), (0, Some(StopReason::TimeUp)));
+    }
+    assert_eq!(server.requests(), 1);
+}
+
+#[tokio::test]
 async fn waits_differ_and_are_exact_without_jitter() {
     let (_server, asapp, timer) = serve((0..40).map(|n| status([503, 200][n % 2])).collect()).await;
     for _ in 0..20 {
