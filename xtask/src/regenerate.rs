@@ -13,7 +13,13 @@ use crate::changes::Changes;
 use crate::page::Page;
 use crate::{codegen, hoist, limits, operation_ids, overlay, page, provenance, snapshot, yaml};
 
+const UPSTREAM: &str = "specs/upstream";
 const PAGES: &str = "specs/upstream/pages";
+
+const DIGESTS: &str = "\
+//! Which of the vendor's documents this crate was made from: SHA-256 of each file of specs/upstream.
+// Written by `cargo xtask regenerate`. Not to be edited.
+";
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -79,8 +85,9 @@ fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Res
         .map(|document| generator_input(root, document, notices))
         .collect::<Result<Vec<_>>>()?;
 
+    let mut printed = Vec::new();
     for (documents, folder, origin) in [
-        (&upstream, "specs/upstream", "assembled from specs/upstream/pages"),
+        (&upstream, UPSTREAM, "assembled from specs/upstream/pages"),
         (&contract, "specs/contract", "specs/upstream with specs/overlays/contract"),
         (
             &input,
@@ -91,7 +98,11 @@ fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Res
         for Document { name, value } in documents {
             let comment =
                 format!("Written by `cargo xtask regenerate`: {origin}. Not to be edited.");
-            changes.write(format!("{folder}/{name}.yaml"), yaml::print(&comment, value)?);
+            let text = yaml::print(&comment, value)?;
+            if folder == UPSTREAM {
+                printed.push((*name, provenance::digest(&text)));
+            }
+            changes.write(format!("{folder}/{name}.yaml"), text);
         }
     }
     for Document { name, value } in &contract {
@@ -99,8 +110,16 @@ fn plan(root: &Path, new_pages: Option<&Path>, notices: &mut Vec<String>) -> Res
         changes.write(format!("crates/asapp-emulator/contract/{name}.json"), json);
     }
     changes.write("crates/asapp/src/limits.rs", limits::generate(&contract)?);
+    changes.write("crates/asapp/src/specs.rs", digests(&printed));
     snapshot::take(&input, &mut changes)?;
     Ok(changes)
+}
+
+/// The digests of the upstream documents, as constants for the facade.
+fn digests(documents: &[(&str, String)]) -> String {
+    let rows: String =
+        documents.iter().map(|(name, digest)| format!("    ({name:?}, {digest:?}),\n")).collect();
+    format!("{DIGESTS}\npub(crate) const DIGESTS: &[(&str, &str)] = &[\n{rows}];\n")
 }
 
 /// The new pages replace the old ones; a page that is gone from the download is gone here.

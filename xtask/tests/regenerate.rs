@@ -595,6 +595,7 @@ fn new_pages_are_taken_in_once() {
             "crates/asapp-emulator/contract/conversations.json",
             // The operations stand in the order of the pages' names.
             "crates/asapp/src/limits.rs",
+            "crates/asapp/src/specs.rs",
             "specs/contract/conversations.yaml",
             "specs/conversations.yaml",
             "specs/upstream/conversations.yaml",

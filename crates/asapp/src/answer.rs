@@ -11,13 +11,11 @@ use serde_json::Value;
 
 use crate::error::Cause;
 use crate::retry::End;
+use crate::token::Token;
 use crate::{ErrorKind, Operation, Text};
 
 /// How much of an error's body is kept.
 const KEPT: usize = 64 * 1024;
-
-/// Longest code or request id that is taken for one.
-const LONGEST_TOKEN: usize = 128;
 
 /// Status, headers and body as they came; of the body as much as came.
 pub(crate) struct Answer {
@@ -42,8 +40,8 @@ impl fmt::Debug for Answer {
 /// What the service says of a failure.
 #[derive(Debug, Default)]
 pub(crate) struct Problem {
-    pub(crate) code: Option<String>,
-    pub(crate) request_id: Option<String>,
+    pub(crate) code: Option<Token>,
+    pub(crate) request_id: Option<Token>,
     pub(crate) message: Option<Text>,
 }
 
@@ -102,23 +100,15 @@ impl Answer {
         let Ok(body) = serde_json::from_slice::<Value>(&self.body) else {
             return Problem::default();
         };
-        let text = |pointers: &[&str]| {
-            let found = pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_str());
-            found.map(str::to_owned)
-        };
+        let text =
+            |pointers: &[&str]| pointers.iter().find_map(|pointer| body.pointer(pointer)?.as_str());
         Problem {
-            code: text(&["/error/code", "/fault/detail/errorcode"]).filter(|code| is_token(code)),
-            request_id: text(&["/error/requestId"]).filter(|id| is_token(id)),
+            code: text(&["/error/code", "/fault/detail/errorcode"]).and_then(Token::new),
+            request_id: text(&["/error/requestId"]).and_then(Token::new),
             message: text(&["/error/message", "/result/error", "/fault/faultstring"])
                 .map(Text::from),
         }
     }
-}
-
-/// Whether a text can be nothing but a code or an id: these two are shown, so free text must not pass.
-fn is_token(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(allowed)
 }
 
 #[cfg(test)]

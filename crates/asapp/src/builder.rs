@@ -12,6 +12,7 @@ use crate::client::{API_ID, API_SECRET, Core};
 use crate::environment::Base;
 use crate::error::Cause;
 use crate::options::Options;
+use crate::telemetry::Recent;
 use crate::tls::Roots;
 use crate::traffic::Gate;
 use crate::{
@@ -302,6 +303,7 @@ impl ClientBuilder {
                 longest_answer: self.longest_answer,
                 strict_patterns: self.strict_patterns,
                 timer,
+                recent: Recent::new(),
             }),
         })
     }

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tracing::Instrument as _;
+
 use crate::client::Core;
 use crate::error::Cause;
 use crate::exchange::Exchange;
 use crate::options::Options;
+use crate::telemetry::{CallLog, Watch};
 use crate::traffic::Turn;
 use crate::{Client, Error, ErrorKind, Operation, Outcome};
 
@@ -15,7 +18,8 @@ use crate::{Client, Error, ErrorKind, Operation, Outcome};
 pub(crate) struct Call {
     pub(crate) core: Arc<Core>,
     pub(crate) options: Arc<Options>,
-    operation: Operation,
+    pub(crate) operation: Operation,
+    pub(crate) log: Arc<CallLog>,
 }
 
 impl Client {
@@ -33,14 +37,24 @@ impl Client {
         let call = self.begin(operation);
         let turn = self.options.lane.as_ref().map(|lane| lane.line_up());
         async move {
-            let _turn = call.turn(turn).await?;
-            steps(call).await
+            let watch = Watch::new(&call);
+            let span = watch.span();
+            let steps = async {
+                let _turn = call.turn(turn).await?;
+                steps(call).await
+            };
+            watch.end(steps.instrument(span).await)
         }
     }
 
     /// A call that takes no place in a lane.
     pub(crate) fn begin(&self, operation: Operation) -> Call {
-        Call { core: Arc::clone(&self.core), options: Arc::clone(&self.options), operation }
+        Call {
+            core: Arc::clone(&self.core),
+            options: Arc::clone(&self.options),
+            operation,
+            log: Arc::default(),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::operations::{
     UpsertConversation,
 };
 use crate::options::Options;
+use crate::telemetry::{Recent, SupportBundle};
 use crate::traffic::{Gate, Lane};
 use crate::{
     AgentMetadata, CallOptions, ClientBuilder, ConversationId, ConversationMetadata, Credentials,
@@ -48,6 +49,7 @@ pub(crate) struct Core {
     pub(crate) longest_answer: usize,
     pub(crate) strict_patterns: bool,
     pub(crate) timer: Arc<dyn Timer>,
+    pub(crate) recent: Recent,
 }
 
 impl Core {
@@ -109,6 +111,13 @@ impl Client {
     #[must_use]
     pub fn retry_budget(&self) -> &RetryBudget {
         &self.core.budget
+    }
+
+    /// What to send to ASAPP's support: the last 100 requests of this client and its clones, without a word of what was
+    /// sent or answered.
+    #[must_use]
+    pub fn support_bundle(&self) -> SupportBundle {
+        SupportBundle::new(None, self.core.recent.attempts())
     }
 
     /// Creates the conversation with your key `external_id`, or updates it (`createOrUpdateConversation`).

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::answer::{Answer, Problem};
 use crate::operations::{Batch, RecordResult};
 use crate::outcome::Effort;
-use crate::telemetry::AttemptRecord;
+use crate::telemetry::{Attempt, Summary, SupportBundle};
 use crate::{Fault, Operation, Outcome, StopReason};
 
 /// Why a call failed.
@@ -43,7 +43,7 @@ struct Inner {
     effort: Effort,
     stop: Option<StopReason>,
     resets_at: Option<DateTime<Utc>>,
-    log: Vec<AttemptRecord>,
+    log: Vec<Attempt>,
     problems: Vec<String>,
     faults: Vec<Fault>,
     batches: Vec<Batch>,
@@ -62,7 +62,6 @@ pub(crate) struct Told {
     pub(crate) effort: Effort,
     pub(crate) stop: StopReason,
     pub(crate) resets_at: Option<DateTime<Utc>>,
-    pub(crate) log: Vec<AttemptRecord>,
 }
 
 /// What went wrong.
@@ -275,6 +274,22 @@ impl Error {
         self.0.answer.as_ref()?.headers.get(name)?.to_str().ok()
     }
 
+    /// What to send to ASAPP's support: the failure, and the last 100 requests of the call, without a word of what was
+    /// sent or answered.
+    #[must_use]
+    pub fn support_bundle(&self) -> SupportBundle {
+        let inner = &self.0;
+        let failure = Summary {
+            kind: inner.kind,
+            operation: inner.operation,
+            outcome: inner.outcome,
+            stop: inner.stop,
+            effort: inner.effort,
+            resets_at: inner.resets_at,
+        };
+        SupportBundle::new(Some(failure), inner.log.clone())
+    }
+
     /// What the service says of the failure. **It may quote what was sent**: keep it out of logs.
     #[must_use]
     pub fn service_message(&self) -> Option<&str> {
@@ -342,11 +357,10 @@ impl Error {
 
     /// What is known of the exchange besides its last answer.
     pub(crate) fn told(mut self, told: Told) -> Self {
-        let Told { effort, stop, resets_at, log, .. } = told;
+        let Told { effort, stop, resets_at, .. } = told;
         self.0.effort = effort;
         self.0.stop = Some(stop);
         self.0.resets_at = resets_at;
-        self.0.log = log;
         self
     }
 
@@ -366,6 +380,11 @@ impl Error {
 
     pub(crate) fn with_records(mut self, records: Vec<RecordResult>) -> Self {
         self.0.records = records;
+        self
+    }
+
+    pub(crate) fn with_log(mut self, log: Vec<Attempt>) -> Self {
+        self.0.log = log;
         self
     }
 

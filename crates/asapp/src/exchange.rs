@@ -21,7 +21,8 @@ use crate::error::{Cause, Told};
 use crate::options::Options;
 use crate::outcome::Effort;
 use crate::retry::{Decision, End, Situation, decide, retry_after};
-use crate::telemetry::AttemptRecord;
+use crate::telemetry::{self, Attempt, CallLog, Departure, InFlight};
+use crate::token::Token;
 use crate::traffic::{Refusal, Throttle};
 use crate::{Error, ErrorKind, Operation, Outcome, Receipt, Sleep, StopReason, Text};
 
@@ -72,6 +73,9 @@ struct State {
     core: Arc<Core>,
     options: Arc<Options>,
     operation: Operation,
+    log: Arc<CallLog>,
+    /// Whether it is the call's own operation, not a read beside it.
+    is_own: bool,
     /// Time of the client's timer at which the exchange gives up.
     deadline: Duration,
     record: Mutex<Record>,
@@ -80,7 +84,6 @@ struct State {
 #[derive(Default)]
 struct Record {
     effort: Effort,
-    log: Vec<AttemptRecord>,
     ended: Option<Ended>,
 }
 
@@ -109,6 +112,8 @@ impl Exchange {
             core: Arc::clone(&call.core),
             options: Arc::clone(&call.options),
             operation,
+            log: Arc::clone(&call.log),
+            is_own: operation == call.operation,
             deadline,
             record: Mutex::default(),
         }))
@@ -166,13 +171,13 @@ impl Exchange {
     /// The answer, whatever it says, and all else that is known.
     fn answer(&self) -> Result<(Answer, Told), Error> {
         let State { operation, .. } = *self.0;
-        let Record { effort, log, ended } = std::mem::take(&mut *self.0.record());
+        let Record { effort, ended } = std::mem::take(&mut *self.0.record());
         let Some(Ended { end, outcome, unknown_before, stop, is_over_quota }) = ended else {
             let cause = Cause::new("the generated client could not build the request");
             return Err(Error::failed(ErrorKind::Invalid, operation, Outcome::NotSent, cause));
         };
         let resets_at = is_over_quota.then(|| self.0.core.gate.resets_at());
-        let told = Told { operation, outcome, unknown_before, effort, stop, resets_at, log };
+        let told = Told { operation, outcome, unknown_before, effort, stop, resets_at };
         match end {
             Ok(answer) => Ok((answer, told)),
             Err(Failure { kind, cause, .. }) => {
@@ -226,7 +231,6 @@ impl State {
     async fn exchange(&self, client: &reqwest::Client, request: &reqwest::Request) -> Ended {
         let (mut unknown_before, mut is_retry) = (false, false);
         loop {
-            let began = self.core.timer.now();
             // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
             let end = match request.try_clone() {
                 Some(request) => self.attempt(client, request, is_retry).await,
@@ -236,16 +240,19 @@ impl State {
             };
             let seen = self.see(&end);
             let decision = self.decide(&seen, unknown_before);
-            let sent = request.body().and_then(|body| body.as_bytes()).map_or(0, <[u8]>::len);
-            self.note(&end, &seen, decision, began, sent);
+            self.note(&end, &seen, decision);
             match decision {
                 Decision::Retry(wait) => {
                     unknown_before |= seen.end.outcome().may_be_held();
                     is_retry = true;
                     self.core.timer.sleep(wait).await;
                     self.record().effort.waited += wait;
+                    self.log.waited(wait);
                 }
                 Decision::Stop(outcome, stop) => {
+                    if self.is_own {
+                        self.log.settled(outcome);
+                    }
                     let is_over_quota = matches!(seen.end, End::QuotaSpent | End::OverQuota);
                     return Ended { end, outcome, unknown_before, stop, is_over_quota };
                 }
@@ -301,33 +308,58 @@ impl State {
         }
     }
 
-    fn note(
+    /// Counts a request that leaves now.
+    fn depart(
         &self,
-        end: &Result<Answer, Failure>,
-        seen: &Seen,
-        decision: Decision,
-        began: Duration,
-        sent: usize,
-    ) {
-        let answer = end.as_ref().ok();
-        let mut record = self.record();
-        let attempt = AttemptRecord {
+        request: &reqwest::Request,
+        queued_at: Duration,
+        is_retry: bool,
+    ) -> InFlight {
+        let timer = &self.core.timer;
+        let resend = {
+            let mut record = self.record();
+            record.effort.leaves(is_retry);
+            record.effort.retries
+        };
+        let began = timer.now();
+        self.log.departed(Departure {
             operation: self.operation,
-            number: record.effort.attempts,
+            resend,
+            is_retry,
+            began_at: timer.utc(),
+            began,
+            queued: began.saturating_sub(queued_at),
+            request_bytes: request.body().and_then(|body| body.as_bytes()).map_or(0, <[u8]>::len),
+        });
+        InFlight::new(&self.core)
+    }
+
+    /// Tells of the attempt, unless nothing left.
+    fn note(&self, end: &Result<Answer, Failure>, seen: &Seen, decision: Decision) {
+        let Some((number, departure)) = self.log.arrived() else { return };
+        let answer = end.as_ref().ok();
+        let (wait, stopped_by) = match decision {
+            Decision::Retry(wait) => (Some(wait), None),
+            Decision::Stop(_, reason) => (None, Some(reason)),
+        };
+        let attempt = Attempt {
+            began_at: departure.began_at,
+            operation: departure.operation,
+            number,
+            resend: departure.resend,
             status: answer.map(|answer| answer.status.as_u16()),
+            outcome: seen.end.outcome(),
+            error: seen.error(end),
+            wait,
+            stopped_by,
+            queued: departure.queued,
+            took: self.core.timer.now().saturating_sub(departure.began),
+            request_bytes: departure.request_bytes,
+            response_bytes: answer.map_or(0, |answer| answer.body.len()),
             code: seen.code.clone(),
             request_id: seen.request_id.clone(),
-            outcome: seen.end.outcome(),
-            wait: match decision {
-                Decision::Retry(wait) => Some(wait),
-                Decision::Stop(..) => None,
-            },
-            took: self.core.timer.now().saturating_sub(began),
-            sent,
-            received: answer.map_or(0, |answer| answer.body.len()),
         };
-        attempt.tell();
-        record.log.push(attempt);
+        telemetry::tell(&self.core, &self.log, attempt);
     }
 
     /// Sends the request and reads the answer, within the attempt's time and what the call has left.
@@ -346,6 +378,7 @@ impl State {
         if self.left().is_zero() {
             return Err(late());
         }
+        let queued_at = core.timer.now();
         let permit = core.gate.pass(&*core.timer, self.left(), api, options.traffic).await;
         let _permit = permit.map_err(|refusal| match refusal {
             Refusal::TooLate => late(),
@@ -360,7 +393,7 @@ impl State {
             return Err(late());
         }
         let mut time = core.timer.sleep(time);
-        self.record().effort.leaves(is_retry);
+        let _in_flight = self.depart(&request, queued_at, is_retry);
         let response = tokio::select! {
             biased;
             response = client.execute(request) => response.map_err(|error| failure(&error))?,
@@ -378,9 +411,20 @@ impl State {
 #[derive(Default)]
 struct Seen {
     end: End,
-    code: Option<String>,
-    request_id: Option<String>,
+    code: Option<Token>,
+    request_id: Option<Token>,
     retry_after: Option<Duration>,
+}
+
+impl Seen {
+    fn error(&self, end: &Result<Answer, Failure>) -> Option<ErrorKind> {
+        match (self.end, end) {
+            (End::Success | End::Conflict, _) => None,
+            (End::QuotaSpent, _) => Some(ErrorKind::QuotaSpent),
+            (_, Ok(answer)) => Some(answer.kind()),
+            (_, Err(failure)) => Some(failure.kind),
+        }
+    }
 }
 
 impl Failure {

@@ -92,6 +92,43 @@ impl Operation {
         }
     }
 
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(self) -> &'static str {
+        if self.is_read() { "GET" } else { "POST" }
+    }
+
+    /// The path, as a template: without an id.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::CreateOrUpdateConversation | Self::GetConversations => {
+                "/conversation/v1/conversations"
+            }
+            Self::CreateMessage | Self::GetMessages => {
+                "/conversation/v1/conversations/{conversationId}/messages"
+            }
+            Self::CreateBatchMessages => {
+                "/conversation/v1/conversations/{conversationId}/messages/batch"
+            }
+            Self::GetConversation => "/conversation/v1/conversations/{conversationId}",
+            Self::GetMessage => {
+                "/conversation/v1/conversations/{conversationId}/messages/{messageId}"
+            }
+            Self::GetMessagesByExternalId => "/conversation/v1/conversation/messages",
+            Self::PostAuthenticate => {
+                "/conversation/v1/conversations/{conversationId}/authenticate"
+            }
+            Self::GetHealth => "/v1/health",
+            Self::SingleConvoMetadata => "/metadata-ingestion/v1/single-convo-metadata",
+            Self::ManyConversationMetadata => "/metadata-ingestion/v1/many-convo-metadata",
+            Self::SingleAgentMetadata => "/metadata-ingestion/v1/single-agent-metadata",
+            Self::ManyAgentMetadata => "/metadata-ingestion/v1/many-agent-metadata",
+            Self::SingleCustomerMetadata => "/metadata-ingestion/v1/single-customer-metadata",
+            Self::ManyCustomerMetadata => "/metadata-ingestion/v1/many-customer-metadata",
+        }
+    }
+
     /// What a second request after an unknown outcome does.
     #[must_use]
     pub const fn write_safety(self) -> WriteSafety {

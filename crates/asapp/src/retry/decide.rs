@@ -114,6 +114,8 @@ pub enum StopReason {
     BudgetSpent,
     /// The day's quota is spent, by the service's word or by the client's [`DailyQuota`](crate::DailyQuota).
     QuotaSpent,
+    /// Its future was dropped. Only events and support bundles tell of it.
+    Dropped,
 }
 
 impl fmt::Display for StopReason {
@@ -125,6 +127,7 @@ impl fmt::Display for StopReason {
             Self::TimeUp => "time up",
             Self::BudgetSpent => "retry budget spent",
             Self::QuotaSpent => "quota spent",
+            Self::Dropped => "dropped",
         })
     }
 }
