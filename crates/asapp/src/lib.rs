@@ -36,17 +36,68 @@
 //! Nothing is sent before a future is awaited. Dropping one that has begun gives up waiting, no more:
 //! the request may have left and may be stored. To be sure, read back, or keep the future.
 //!
+//! # Observability
+//!
+//! Each call is a span, each of its requests an event, and its end another, all by [`tracing`](https://docs.rs/tracing)
+//! under the target `asapp`. A call whose future is dropped tells so, with what was under way. Fields hold numbers,
+//! closed words, and the service's own code and request id; nothing else that was sent or answered.
+//!
+//! | | Level | |
+//! |---|---|---|
+//! | span `call` | INFO | |
+//! | event `attempt` | DEBUG | WARN where the same is sent again |
+//! | event `call ended` | DEBUG | WARN where the call failed, or was dropped once something had left |
+//!
+//! | Field | In | |
+//! |---|---|---|
+//! | `operation` | all | `operationId` of the spec; of an attempt its own, such as a read beside a write |
+//! | `posture` | span | `vendor`, `at_most_once`, `reconcile` |
+//! | `outcome` | all | `persisted`, `already_persisted`, `rejected`, `not_sent`, `unknown` |
+//! | `error.type` | all | an [`ErrorKind`] in lower case, such as `rate_limited`; `dropped`; absent where nothing went wrong |
+//! | `otel.kind`, `otel.name`, `otel.status_code` | span | `client`, the operation, `ERROR` where the call failed |
+//! | `http.request.method`, `url.template` | span | of the operation; the path without an id |
+//! | `http.response.status_code` | span, attempt | of the last answer |
+//! | `attempt` | attempt | its number in the call, from 1 |
+//! | `http.request.resend_count` | attempt | how often the same was sent before |
+//! | `http.request.body.size`, `http.response.body.size` | attempt | bytes |
+//! | `code`, `request_id` | attempt | the service's, of a failure |
+//! | `wait_ms` | attempt | the wait before the same is sent again |
+//! | `stop` | attempt, end | a [`StopReason`] in lower case: why it is not sent again |
+//! | `queued_ms` | attempt | the wait for room in flight and for the [`Pacer`] |
+//! | `duration_ms` | attempt, end | from leaving to the end of the answer; of the call with all its waits |
+//! | `attempts`, `retries`, `waited_ms` | end | requests, those that sent the same again, waits before those |
+//!
+//! With the feature `metrics` the same is counted through the facade crate [`metrics`](https://docs.rs/metrics), whose
+//! recorder is yours to choose. Times are in seconds.
+//!
+//! | Metric | Kind | Labels |
+//! |---|---|---|
+//! | `asapp.calls` | counter | `operation`, `outcome`, `error` (as `error.type`, or `none`) |
+//! | `asapp.call.duration` | histogram | `operation`, `outcome` |
+//! | `asapp.requests` | counter | `operation`, `status` (`2xx` to `5xx`, `other`, `none`), `outcome` |
+//! | `asapp.request.duration` | histogram | `operation`, `status` |
+//! | `asapp.retries` | counter | `operation` |
+//! | `asapp.retry.wait` | histogram | `operation` |
+//! | `asapp.pacer.wait` | histogram | `operation`; as `queued_ms` |
+//! | `asapp.throttled` | counter of 429 | `operation`, `limit` (`rate`, `quota`) |
+//! | `asapp.in_flight` | gauge | |
+//! | `asapp.quota.used`, `asapp.quota.left` | gauges | requests of the day; `left` only with a limit |
+//!
+//! For ASAPP's support, [`Error::support_bundle`] and [`Client::support_bundle`] print the last requests, and can hold
+//! nothing that must not be shown.
+//!
 //! # Privacy
 //!
 //! Message texts, names, external ids, metadata and credentials have a redacted `Debug` and no `Display`, and
 //! are wiped when they are dropped. Copies for the generated client, serialisation, TLS and the HTTP client,
-//! and the bodies of answers, are not wiped. This crate writes no log; the HTTP client below it may name
+//! and the bodies of answers, are not wiped. What this crate tells is listed above; the HTTP client below it may name
 //! hosts at debug level, but no path, header or body.
 //!
 //! # Features
 //!
 //! - `codegen` (default): generate the raw clients from the vendored specs at build time. Without it, a
 //!   committed snapshot of the same code is compiled, and no generator is built.
+//! - `metrics`: see above.
 //! - `rustls` (default): TLS. Without it, only `http` to a loopback address works.
 
 mod answer;

@@ -218,3 +218,33 @@ impl fmt::Display for Operation {
         f.write_str(self.id())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn methods_and_paths_are_the_spec_s() {
+        let mut published = BTreeSet::new();
+        for name in ["conversations", "metadata-ingestion"] {
+            let root = env!("CARGO_MANIFEST_DIR");
+            let file = format!("{root}/../asapp-emulator/contract/{name}.json");
+            let contract: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+            for (path, item) in contract["paths"].as_object().unwrap() {
+                for (method, operation) in item.as_object().unwrap() {
+                    let id = operation["operationId"].as_str().unwrap_or_default();
+                    published.insert((method.to_uppercase(), path.clone(), id.to_owned()));
+                }
+            }
+        }
+        let known = Operation::ALL.iter().map(|operation| {
+            (operation.method().to_owned(), operation.path().to_owned(), operation.id().to_owned())
+        });
+        assert_eq!(known.collect::<BTreeSet<_>>(), published);
+    }
+}

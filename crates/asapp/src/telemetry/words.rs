@@ -65,3 +65,53 @@ pub(super) const fn failure(
 }
 
 const DROPPED: &str = "dropped";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_closed_and_told_apart() {
+        let outcomes = [
+            Outcome::Persisted,
+            Outcome::AlreadyPersisted,
+            Outcome::Rejected,
+            Outcome::NotSent,
+            Outcome::Unknown,
+        ];
+        let postures = [Posture::Vendor, Posture::AtMostOnce, Posture::Reconcile];
+        let stops = [
+            StopReason::Settled,
+            StopReason::MayBeHeld,
+            StopReason::RetriesUsedUp,
+            StopReason::TimeUp,
+            StopReason::BudgetSpent,
+            StopReason::QuotaSpent,
+            StopReason::Dropped,
+        ];
+        // As they are shown, but for the blanks.
+        for (word, shown) in outcomes
+            .map(|it| (outcome(it), it.to_string()))
+            .into_iter()
+            .chain(postures.map(|it| (posture(it), it.to_string())))
+        {
+            assert_eq!(word, shown.replace(' ', "_"));
+        }
+        let mut words = stops.map(stop);
+        words.sort_unstable();
+        assert!(words.windows(2).all(|pair| pair[0] != pair[1]), "{words:?}");
+    }
+
+    #[test]
+    fn a_dropped_call_is_a_failure_and_a_settled_one_is_none() {
+        for (kind, reason, expected) in [
+            (None, None, None),
+            (None, Some(StopReason::Settled), None),
+            (None, Some(StopReason::Dropped), Some("dropped")),
+            (Some(ErrorKind::Server), Some(StopReason::Settled), Some("server")),
+            (Some(ErrorKind::QuotaSpent), None, Some("quota_spent")),
+        ] {
+            assert_eq!(failure(kind, reason), expected);
+        }
+    }
+}
