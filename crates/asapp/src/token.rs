@@ -77,7 +77,7 @@ mod tests {
             ("3851a807-1234-4873-8123-5bad4261f0ca", true),
             ("4bf92f3577b34da6a3ce929d0e0e4736", true),
             ("01BX5ZZKBKACTAV9WEVGEMMVRZ", true),
-            ("rrt-0a1b2c3d4e5f-c-geu1-12345-6789012-x", true),
+            ("rrt-0a1b2c3d4e5f-c-geu1-12345-678901-x", true),
             ("20261121", true),
             ("", false),
             ("Jane Doe", false),

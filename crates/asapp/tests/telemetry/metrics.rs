@@ -98,8 +98,7 @@ fn recorded(test: impl Future<Output = ()>) -> Values {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let recording = Recording::default();
     metrics::with_local_recorder(&recording, || runtime.block_on(test));
-    let values = recording.0.lock().unwrap().clone();
-    values
+    recording.0.lock().unwrap().clone()
 }
 
 fn expect<const N: usize>(values: &[(&str, &[f64]); N]) -> Values {
