@@ -11,6 +11,7 @@ use std::time::Duration;
 use asapp_raw::progenitor_client::{Error as RawError, OperationInfo, ResponseValue};
 use asapp_raw::{Executor, Inner, conversations, metadata_ingestion};
 use bytes::BytesMut;
+use chrono::{DateTime, Utc};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
@@ -85,6 +86,8 @@ struct State {
 struct Record {
     effort: Effort,
     ended: Option<Ended>,
+    /// When the day's quota returns, where the last attempt met its end.
+    resets_at: Option<DateTime<Utc>>,
 }
 
 /// How an exchange ended.
@@ -94,8 +97,6 @@ struct Ended {
     /// An attempt before the last may have been carried out.
     unknown_before: bool,
     stop: StopReason,
-    /// The last answer meant that the day's quota is spent.
-    is_over_quota: bool,
 }
 
 /// No answer was had.
@@ -171,12 +172,11 @@ impl Exchange {
     /// The answer, whatever it says, and all else that is known.
     fn answer(&self) -> Result<(Answer, Told), Error> {
         let State { operation, .. } = *self.0;
-        let Record { effort, ended } = std::mem::take(&mut *self.0.record());
-        let Some(Ended { end, outcome, unknown_before, stop, is_over_quota }) = ended else {
+        let Record { effort, ended, resets_at } = std::mem::take(&mut *self.0.record());
+        let Some(Ended { end, outcome, unknown_before, stop }) = ended else {
             let cause = Cause::new("the generated client could not build the request");
             return Err(Error::failed(ErrorKind::Invalid, operation, Outcome::NotSent, cause));
         };
-        let resets_at = is_over_quota.then(|| self.0.core.gate.resets_at());
         let told = Told { operation, outcome, unknown_before, effort, stop, resets_at };
         match end {
             Ok(answer) => Ok((answer, told)),
@@ -253,8 +253,7 @@ impl State {
                     if self.is_own {
                         self.log.settled(outcome);
                     }
-                    let is_over_quota = matches!(seen.end, End::QuotaSpent | End::OverQuota);
-                    return Ended { end, outcome, unknown_before, stop, is_over_quota };
+                    return Ended { end, outcome, unknown_before, stop };
                 }
             }
         }
@@ -275,7 +274,10 @@ impl State {
             let message = message.as_ref().map(Text::expose);
             match core.gate.throttled(api, code.as_deref(), message, retry_after) {
                 Throttle::Spike => End::Throttled,
-                Throttle::Quota => End::QuotaSpent,
+                Throttle::Quota => {
+                    self.record().resets_at = Some(core.gate.resets_at());
+                    End::QuotaSpent
+                }
             }
         } else {
             core.gate.answered(api);
@@ -382,11 +384,14 @@ impl State {
         let permit = core.gate.pass(&*core.timer, self.left(), api, options.traffic).await;
         let _permit = permit.map_err(|refusal| match refusal {
             Refusal::TooLate => late(),
-            Refusal::OverQuota(_) => Failure::new(
-                ErrorKind::QuotaSpent,
-                End::OverQuota,
-                "refused before sending, by the client's meter",
-            ),
+            Refusal::OverQuota(resets_at) => {
+                self.record().resets_at = Some(resets_at);
+                Failure::new(
+                    ErrorKind::QuotaSpent,
+                    End::OverQuota,
+                    "refused before sending, by the client's meter",
+                )
+            }
         })?;
         let time = self.left().min(options.attempt_timeout);
         if time.is_zero() {

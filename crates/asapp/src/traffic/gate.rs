@@ -36,7 +36,7 @@ impl Gate {
         Self { pacer, quota, in_flight: Arc::new(Semaphore::new(in_flight)) }
     }
 
-    /// Waits for room and for the next slot, for as long as `left`. Dropped before, it takes nothing.
+    /// Waits for room and for the next slot, for as long as `left`. Dropped before, or refused, it takes nothing.
     ///
     /// # Errors
     ///
@@ -50,19 +50,17 @@ impl Gate {
     ) -> Result<Permit, Refusal> {
         // Before the wait, for it would be in vain.
         self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
-        let room = async {
+        let pass = async {
             // The room before the slot: a slot that then had to wait for room would leave too close to the next.
             let in_flight = Arc::clone(&self.in_flight).acquire_owned().await.ok();
-            self.pacer.slot().await;
-            in_flight
+            self.pacer.slot(|| self.quota.take(api, traffic)).await?;
+            Ok(Permit { _in_flight: in_flight })
         };
-        let in_flight = tokio::select! {
+        tokio::select! {
             biased;
-            in_flight = room => in_flight,
-            () = timer.sleep(left) => return Err(Refusal::TooLate),
-        };
-        self.quota.take(api, traffic).map_err(Refusal::OverQuota)?;
-        Ok(Permit { _in_flight: in_flight })
+            permit = pass => permit.map_err(Refusal::OverQuota),
+            () = timer.sleep(left) => Err(Refusal::TooLate),
+        }
     }
 
     /// The service answered something else than 429.
@@ -78,13 +76,10 @@ impl Gate {
         message: Option<&str>,
         asked: Option<Duration>,
     ) -> Throttle {
-        let throttle = Throttle::read(Evidence {
-            code,
-            message,
-            is_metered_out: self.quota.is_metered_out(),
-            in_a_row: self.quota.refused(api),
-            rate: self.pacer.rate(),
-        });
+        let (in_a_row, lasted) = self.quota.refused(api);
+        let is_metered_out = self.quota.is_metered_out();
+        let throttle =
+            Throttle::read(Evidence { code, message, asked, is_metered_out, in_a_row, lasted });
         match throttle {
             Throttle::Spike => self.pacer.slow_down(asked),
             Throttle::Quota => self.quota.spent(api),

@@ -1,6 +1,5 @@
 //! When the next request may leave.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -13,19 +12,25 @@ const SLOWEST: f64 = 1.0 / 16.0;
 /// The part of the set rate that a slowed pacer regains in a second.
 const RECOVERY: f64 = 0.1;
 
+/// It has recovered by then, however slow it was.
+const RECOVERED: Duration = Duration::from_secs(10);
+
 /// Many 429 within this time are one reason to slow down: their requests left before the first was answered.
 const ONE_SLOWING: Duration = Duration::from_secs(1);
 
 /// The longest that a `Retry-After` holds all requests up.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
-/// Spaces requests evenly, first come first served: 90 a second unless set, where the vendor stops at 100. No burst is
-/// saved up while nothing is sent. Retries are paced too.
+/// Spaces requests evenly, first come first served: 90 a second unless set, where the vendor stops at 100. Two requests
+/// never leave closer to each other than 1/90 s; where the timer wakes late, by a millisecond as a rule, they are a
+/// little fewer. No burst is saved up while nothing is sent. Retries are paced too.
 ///
 /// The vendor counts by credential, so clients with the same credentials should share one. Clones share it, and those
-/// of a client do anyway.
+/// of a client do anyway. Several processes with the same credentials have to share the rate by their settings.
 ///
-/// After a 429 it halves its rate for all, and regains a tenth of it in each second after.
+/// After a 429 that means too many requests in a moment, it halves its rate for all: at most once a second, and to no
+/// less than a sixteenth. In each second after, it regains a tenth of the set rate. Where the 429 has a `Retry-After`,
+/// nothing leaves for so long, 60 s at most.
 ///
 /// ```
 /// use asapp::{Client, Credentials, Pacer};
@@ -53,8 +58,6 @@ struct State {
     /// The next request may leave then.
     next: Duration,
     slowed: Option<Slowed>,
-    /// When the requests of the last second left.
-    left: VecDeque<Duration>,
 }
 
 #[derive(Clone, Copy)]
@@ -83,7 +86,7 @@ impl Pacer {
         Self::every(Duration::from_secs(1) / requests.max(1))
     }
 
-    /// One request in each `interval`. With zero nothing is paced but what a 429 asks for.
+    /// One request in each `interval`. With zero nothing is paced, but `Retry-After` still holds all up.
     #[must_use]
     pub fn every(interval: Duration) -> Self {
         Self(Arc::new(Shared {
@@ -100,7 +103,8 @@ impl Pacer {
         Self::every(Duration::ZERO)
     }
 
-    /// Another clock, for tests. Without it a pacer takes that of the first client that it is given to.
+    /// Another clock, for tests. Without it a pacer takes that of the first client that it is given to, and keeps it:
+    /// the clocks of two clients need not count from the same moment. The first clock that it has stays.
     #[must_use]
     pub fn timer(self, timer: impl Timer) -> Self {
         // A second one changes nothing: those who wait count by the first.
@@ -122,26 +126,28 @@ impl Pacer {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the next slot and takes it. Dropped before, it takes none.
-    pub(crate) async fn slot(&self) {
+    /// Waits for the next slot and takes it, if `leave` agrees when the slot has come. Dropped before, or refused, it
+    /// takes none, and the next in line has it.
+    ///
+    /// # Errors
+    ///
+    /// Why it must not leave.
+    pub(crate) async fn slot<E>(&self, leave: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
         let timer = self.clock();
         let _turn = self.0.turn.lock().await;
         loop {
-            // Asked again after each wait: a 429 may have moved it.
-            let wait = {
-                let (mut state, now) = (self.state(), timer.now());
-                let wait = state.next.saturating_sub(now);
-                if wait.is_zero() {
-                    state.take(now, self.0.interval);
-                    return;
-                }
-                wait
-            };
+            // Asked again after each wait: the timer may have woken early, and a 429 may have put the slot off.
+            let wait = self.state().next.saturating_sub(timer.now());
+            if wait.is_zero() {
+                leave()?;
+                self.state().take(timer.now(), self.0.interval);
+                return Ok(());
+            }
             timer.sleep(wait).await;
         }
     }
 
-    /// The service says 429: slows down for all, and waits for as long as the service asks.
+    /// The service says 429: slows down for all, and holds all up for as long as the service asks.
     pub(crate) fn slow_down(&self, asked: Option<Duration>) {
         let now = self.clock().now();
         let mut state = self.state();
@@ -154,39 +160,26 @@ impl Pacer {
             state.slowed = Some(Slowed { since: now, rate });
         }
     }
-
-    /// Requests that left in the last second.
-    pub(crate) fn rate(&self) -> u32 {
-        let now = self.clock().now();
-        let mut state = self.state();
-        state.forget(now);
-        u32::try_from(state.left.len()).unwrap_or(u32::MAX)
-    }
 }
 
 impl State {
+    fn take(&mut self, now: Duration, interval: Duration) {
+        // A 429 that came in this very moment may have put it off further.
+        self.next = self.next.max(now.saturating_add(self.gap(now, interval)));
+    }
+
+    /// The time to the next request, of one that leaves now.
+    fn gap(&self, now: Duration, interval: Duration) -> Duration {
+        let slowed = Duration::try_from_secs_f64(interval.as_secs_f64() / self.rate(now));
+        // Not longer by more than the recovery takes: a request a minute would else be held up for many minutes.
+        slowed.unwrap_or(Duration::MAX).clamp(interval, interval.saturating_add(RECOVERED))
+    }
+
     /// The part of the set rate that holds now.
     fn rate(&self, now: Duration) -> f64 {
         self.slowed.map_or(1.0, |Slowed { since, rate }| {
             (rate + RECOVERY * now.saturating_sub(since).as_secs_f64()).min(1.0)
         })
-    }
-
-    fn take(&mut self, now: Duration, interval: Duration) {
-        let interval = Duration::try_from_secs_f64(interval.as_secs_f64() / self.rate(now));
-        self.next = now.saturating_add(interval.unwrap_or(Duration::MAX));
-        self.forget(now);
-        self.left.push_back(now);
-    }
-
-    fn forget(&mut self, now: Duration) {
-        while self
-            .left
-            .front()
-            .is_some_and(|left| now.saturating_sub(*left) >= Duration::from_secs(1))
-        {
-            self.left.pop_front();
-        }
     }
 }
 

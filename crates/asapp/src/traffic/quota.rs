@@ -32,12 +32,17 @@ pub enum Traffic {
 }
 
 /// Counts the requests of a day, which ends at 00:00 UTC, and refuses those that the quota has no room for: nothing is
-/// sent, and the error says when the quota returns.
+/// sent, and the error says [when the quota returns](crate::Error::resets_at).
 ///
 /// ASAPP's limit is not published: ask your account team. Without one nothing is refused before the service says that
-/// the quota is spent. From then on one request a minute asks again, and all others are refused.
+/// the quota is spent. A 429 is taken for that where its code or message says so, where it asks to wait for more than
+/// 60 s, where as many requests were counted as the limit allows, or where it is the fifth at least without another
+/// answer between and the first came 7 s before at least. From then on, and for each of the two APIs by itself, one
+/// request a minute asks again and all others are refused, until one is answered with something else than 429, or the
+/// day ends.
 ///
-/// Clones share the count. It counts what this process sends, retries included.
+/// Clones share the count. It counts what leaves by the clients that share it, retries and refused requests included,
+/// and nothing of what other processes send.
 ///
 /// ```
 /// use asapp::{Client, Credentials, DailyQuota};
@@ -49,23 +54,31 @@ pub enum Traffic {
 /// # Ok::<(), asapp::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct DailyQuota(Arc<Shared>);
+pub struct DailyQuota {
+    shared: Arc<Shared>,
+    reserve: u64,
+}
 
 struct Shared {
     limit: Option<u64>,
-    reserve: u64,
     state: Mutex<State>,
     timer: OnceLock<Arc<dyn Timer>>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct State {
     day: NaiveDate,
     used: u64,
     /// For each API: when a request may ask again whether the quota is spent, as the service said.
     spent: [Option<Duration>; 2],
     /// For each API: 429 without another answer between.
-    refusals: [u32; 2],
+    refusals: [Option<Refusals>; 2],
+}
+
+#[derive(Clone, Copy)]
+struct Refusals {
+    since: Duration,
+    count: u32,
 }
 
 impl Default for DailyQuota {
@@ -83,7 +96,7 @@ impl From<&DailyQuota> for DailyQuota {
 impl DailyQuota {
     fn new(limit: Option<u64>) -> Self {
         let (state, timer) = (Mutex::default(), OnceLock::new());
-        Self(Arc::new(Shared { limit, reserve: 0, state, timer }))
+        Self { shared: Arc::new(Shared { limit, state, timer }), reserve: 0 }
     }
 
     /// So many requests a day.
@@ -98,65 +111,83 @@ impl DailyQuota {
         Self::new(None)
     }
 
-    /// Requests of the day that [`Bulk`](Traffic::Bulk) traffic leaves to live traffic. What was counted before is
-    /// forgotten.
+    /// Requests of the day that [`Bulk`](Traffic::Bulk) traffic leaves to live traffic; none unless set, and without a
+    /// limit of no effect. The count stays shared with the meter that this one was made of.
     #[must_use]
     pub fn reserve(self, requests: u64) -> Self {
-        let timer = self.0.timer.clone();
-        Self(Arc::new(Shared {
-            limit: self.0.limit,
-            reserve: requests,
-            state: Mutex::default(),
-            timer,
-        }))
+        Self { reserve: requests, ..self }
     }
 
-    /// Another clock, for tests. Without it a meter takes that of the first client that it is given to.
+    /// Another clock, for tests. Without it a meter takes that of the first client that it is given to, and keeps it.
+    /// The first clock that it has stays.
     #[must_use]
     pub fn timer(self, timer: impl Timer) -> Self {
         // A second one changes nothing.
-        let _ = self.0.timer.set(Arc::new(timer));
+        let _ = self.shared.timer.set(Arc::new(timer));
         self
     }
 
     /// Takes the timer of a client, where it has none yet.
     pub(crate) fn adopt(&self, timer: &Arc<dyn Timer>) {
-        let _ = self.0.timer.set(Arc::clone(timer));
+        let _ = self.shared.timer.set(Arc::clone(timer));
     }
 
     /// Requests that were sent today.
     #[must_use]
     pub fn used(&self) -> u64 {
-        self.today().used
+        self.today(self.clock().utc()).used
     }
 
-    /// Requests that are left today; `None` without a limit.
+    /// Requests that are left today by this count, whatever the service says; `None` without a limit.
     #[must_use]
     pub fn left(&self) -> Option<u64> {
-        Some(self.0.limit?.saturating_sub(self.used()))
+        Some(self.shared.limit?.saturating_sub(self.used()))
     }
 
     /// When the day ends.
     #[must_use]
     pub fn resets_at(&self) -> DateTime<Utc> {
-        let tomorrow = self.clock().utc().date_naive().checked_add_days(Days::new(1));
-        tomorrow.unwrap_or(NaiveDate::MAX).and_time(NaiveTime::MIN).and_utc()
+        midnight_after(self.clock().utc())
     }
 
-    fn clock(&self) -> &Arc<dyn Timer> {
-        self.0.timer.get_or_init(|| Arc::new(TokioTimer::new()))
+    fn clock(&self) -> Arc<dyn Timer> {
+        // Read before any client has it, it must not keep a clock that is not the client's.
+        self.shared.timer.get().cloned().unwrap_or_else(|| Arc::new(TokioTimer::new()))
     }
 
-    /// The state of the day that it is now.
-    fn today(&self) -> MutexGuard<'_, State> {
-        let day = self.clock().utc().date_naive();
+    /// The state of the day that it is at `utc`.
+    fn today(&self, utc: DateTime<Utc>) -> MutexGuard<'_, State> {
+        let day = utc.date_naive();
         // Nothing that holds the lock can leave the state half written.
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock that is set back must not give the day's requests twice.
+        let mut state = self.shared.state.lock().unwrap_or_else(PoisonError::into_inner);
         if day > state.day {
-            *state = State { day, ..State::default() };
+            *state = State::default();
         }
+        // A clock that is set back does not give the day's requests twice, but must not hold on to a day that is far.
+        state.day = day;
         state
+    }
+
+    /// Today's state and the time, if a request may leave now.
+    fn open(
+        &self,
+        api: Api,
+        traffic: Traffic,
+    ) -> Result<(MutexGuard<'_, State>, Duration), DateTime<Utc>> {
+        let clock = self.clock();
+        let (now, utc) = (clock.now(), clock.utc());
+        let state = self.today(utc);
+        let is_told = state.spent[api as usize].is_some_and(|probe| now < probe);
+        let is_used_up = self.room(traffic).is_some_and(|room| state.used >= room);
+        if is_told || is_used_up { Err(midnight_after(utc)) } else { Ok((state, now)) }
+    }
+
+    fn room(&self, traffic: Traffic) -> Option<u64> {
+        let kept = match traffic {
+            Traffic::Live => 0,
+            Traffic::Bulk => self.reserve,
+        };
+        Some(self.shared.limit?.saturating_sub(kept))
     }
 
     /// Whether a request may leave now. Nothing is counted yet.
@@ -165,32 +196,17 @@ impl DailyQuota {
     ///
     /// When the quota returns.
     pub(crate) fn check(&self, api: Api, traffic: Traffic) -> Result<(), DateTime<Utc>> {
-        let now = self.clock().now();
-        let state = self.today();
-        let is_told = state.spent[api as usize].is_some_and(|probe| now < probe);
-        let is_spent = self.room(traffic).is_some_and(|room| state.used >= room);
-        drop(state);
-        if is_told || is_spent { Err(self.resets_at()) } else { Ok(()) }
+        self.open(api, traffic).map(drop)
     }
 
-    fn room(&self, traffic: Traffic) -> Option<u64> {
-        let kept = match traffic {
-            Traffic::Live => 0,
-            Traffic::Bulk => self.0.reserve,
-        };
-        Some(self.0.limit?.saturating_sub(kept))
-    }
-
-    /// Counts a request that leaves now, unless another took the last one.
+    /// Counts a request that leaves now, unless others took the last one. Of many at once a single one asks again.
     ///
     /// # Errors
     ///
     /// When the quota returns.
     pub(crate) fn take(&self, api: Api, traffic: Traffic) -> Result<(), DateTime<Utc>> {
-        self.check(api, traffic)?;
-        let now = self.clock().now();
-        let mut state = self.today();
-        state.used += 1;
+        let (mut state, now) = self.open(api, traffic)?;
+        state.used = state.used.saturating_add(1);
         if let Some(probe) = &mut state.spent[api as usize] {
             *probe = now.saturating_add(PROBE);
         }
@@ -202,33 +218,42 @@ impl DailyQuota {
         self.left() == Some(0)
     }
 
-    /// A 429 came: how many of them in a row.
-    pub(crate) fn refused(&self, api: Api) -> u32 {
-        let mut state = self.today();
-        let refusals = &mut state.refusals[api as usize];
-        *refusals = refusals.saturating_add(1);
-        *refusals
+    /// A 429 came: how many of them in a row, and for how long.
+    pub(crate) fn refused(&self, api: Api) -> (u32, Duration) {
+        let clock = self.clock();
+        let now = clock.now();
+        let mut state = self.today(clock.utc());
+        let row = state.refusals[api as usize].get_or_insert(Refusals { since: now, count: 0 });
+        row.count = row.count.saturating_add(1);
+        (row.count, now.saturating_sub(row.since))
     }
 
     /// The service said that the quota is spent.
     pub(crate) fn spent(&self, api: Api) {
-        let probe = self.clock().now().saturating_add(PROBE);
-        self.today().spent[api as usize] = Some(probe);
+        let clock = self.clock();
+        let probe = clock.now().saturating_add(PROBE);
+        self.today(clock.utc()).spent[api as usize] = Some(probe);
     }
 
     /// An answer came that is no 429.
     pub(crate) fn answered(&self, api: Api) {
-        let mut state = self.today();
-        state.refusals[api as usize] = 0;
+        let mut state = self.today(self.clock().utc());
+        state.refusals[api as usize] = None;
         state.spent[api as usize] = None;
     }
+}
+
+/// When the day of `utc` ends.
+fn midnight_after(utc: DateTime<Utc>) -> DateTime<Utc> {
+    let tomorrow = utc.date_naive().checked_add_days(Days::new(1));
+    tomorrow.map_or(DateTime::<Utc>::MAX_UTC, |day| day.and_time(NaiveTime::MIN).and_utc())
 }
 
 impl fmt::Debug for DailyQuota {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DailyQuota")
-            .field("limit", &self.0.limit)
-            .field("reserve", &self.0.reserve)
+            .field("limit", &self.shared.limit)
+            .field("reserve", &self.reserve)
             .finish_non_exhaustive()
     }
 }

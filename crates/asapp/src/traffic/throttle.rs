@@ -1,5 +1,7 @@
 //! What a 429 means: too many requests in a moment, or the day's quota.
 
+use std::time::Duration;
+
 /// What a 429 means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Throttle {
@@ -9,12 +11,21 @@ pub(crate) enum Throttle {
     Quota,
 }
 
-/// How many 429 in a row, at a rate that no spike arrest can mean, are taken for the quota: more than a call with the
-/// vendor's ladder gets.
+/// How many 429 in a row are taken for the quota, if they come for long enough: one more than a call with the vendor's
+/// ladder gets.
 const IN_A_ROW: u32 = 5;
 
-/// Requests in the last second that no spike arrest can mean.
-const LOW_RATE: u32 = 10;
+/// How long nothing but 429 has to come: as long as the vendor's ladder waits. By then the pacer has slowed down so far
+/// that a spike would be over.
+const LASTING: Duration = Duration::from_secs(7);
+
+/// A `Retry-After` beyond this is for no spike, which is over within a second.
+const LONG: Duration = Duration::from_secs(60);
+
+/// What says so names a limit of a moment, though it may call it a quota.
+const SPIKE: [&str; 4] = ["spikearrest", "spike arrest", "per second", "per minute"];
+
+const QUOTA: [&str; 2] = ["quota", "daily"];
 
 /// All that is known of a 429.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,32 +34,29 @@ pub(crate) struct Evidence<'a> {
     pub(crate) code: Option<&'a str>,
     /// What the service says.
     pub(crate) message: Option<&'a str>,
+    /// The `Retry-After`.
+    pub(crate) asked: Option<Duration>,
     /// Whether the meter has counted as many requests as the quota allows.
     pub(crate) is_metered_out: bool,
     /// 429 without another answer between, this one included.
     pub(crate) in_a_row: u32,
-    /// Requests in the second before.
-    pub(crate) rate: u32,
+    /// Time since the first of them.
+    pub(crate) lasted: Duration,
 }
 
 impl Throttle {
-    /// The vendor documents no difference between the two, so it is told by all that points to one.
+    /// The vendor documents no difference between the two, so it is told by all that points to one: what the answer
+    /// says, then what the meter says, then how long it goes on.
     pub(crate) fn read(evidence: Evidence<'_>) -> Self {
-        let Evidence { code, message, is_metered_out, in_a_row, rate } = evidence;
+        let Evidence { code, message, asked, is_metered_out, in_a_row, lasted } = evidence;
+        let said = [code, message].map(|text| text.unwrap_or_default().to_ascii_lowercase());
         let says =
-            |word: &str| [code, message].into_iter().flatten().any(|text| contains(text, word));
-        if says("spikearrest") || says("spike arrest") {
+            |words: &[&str]| words.iter().any(|word| said.iter().any(|it| it.contains(word)));
+        if says(&SPIKE) {
             return Self::Spike;
         }
-        let is_quota = says("quota") || says("daily") || is_metered_out;
-        if is_quota || (in_a_row >= IN_A_ROW && rate <= LOW_RATE) {
-            Self::Quota
-        } else {
-            Self::Spike
-        }
+        let is_long = asked.is_some_and(|asked| asked > LONG);
+        let goes_on = in_a_row >= IN_A_ROW && lasted >= LASTING;
+        if says(&QUOTA) || is_long || is_metered_out || goes_on { Self::Quota } else { Self::Spike }
     }
-}
-
-fn contains(text: &str, word: &str) -> bool {
-    text.to_ascii_lowercase().contains(word)
 }
