@@ -2,6 +2,9 @@
 
 mod gate;
 mod lane;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod leap;
 mod pacer;
 mod quota;
 mod throttle;

@@ -16,7 +16,7 @@ pub(crate) struct Turn(Place);
 
 enum Place {
     Waiting(Pin<Box<dyn Future<Output = OwnedMutexGuard<()>> + Send>>),
-    First(OwnedMutexGuard<()>),
+    First { _guard: OwnedMutexGuard<()> },
 }
 
 impl Lane {
@@ -26,7 +26,7 @@ impl Lane {
             Box::pin(Arc::clone(&self.0).lock_owned());
         // The first poll is what takes the place: left to the caller, tasks that are spawned would race for it.
         match waiting.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(first) => Turn(Place::First(first)),
+            Poll::Ready(first) => Turn(Place::First { _guard: first }),
             Poll::Pending => Turn(Place::Waiting(waiting)),
         }
     }
@@ -36,14 +36,14 @@ impl Turn {
     /// Waits until all before are done or dropped.
     pub(crate) async fn come(&mut self) {
         if let Place::Waiting(waiting) = &mut self.0 {
-            self.0 = Place::First(waiting.await);
+            self.0 = Place::First { _guard: waiting.await };
         }
     }
 }
 
 impl fmt::Debug for Turn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_first = matches!(self.0, Place::First(_));
+        let is_first = matches!(self.0, Place::First { .. });
         f.debug_struct("Turn").field("is_first", &is_first).finish()
     }
 }

@@ -257,3 +257,178 @@ impl fmt::Debug for DailyQuota {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::Barrier;
+    use std::thread;
+
+    use super::super::leap::Leap;
+    use super::*;
+
+    const ONE: Api = Api::Conversations;
+    const OTHER: Api = Api::MetadataIngestion;
+    const NOON: &str = "2026-03-01T12:00:00Z";
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn time(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_ends_at_midnight_utc() {
+        for (now, end) in [
+            ("2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"),
+            ("2026-03-01T23:59:59.999999999Z", "2026-03-02T00:00:00Z"),
+            ("2026-03-01T23:30:00-01:00", "2026-03-03T00:00:00Z"),
+            ("2024-02-28T12:00:00Z", "2024-02-29T00:00:00Z"),
+            ("2026-12-31T12:00:00Z", "2027-01-01T00:00:00Z"),
+        ] {
+            let quota = DailyQuota::of(1).timer(Leap::at(now));
+            assert_eq!(quota.resets_at(), time(end), "{now}");
+            quota.take(ONE, Traffic::Live).unwrap();
+            assert_eq!(quota.take(ONE, Traffic::Live), Err(time(end)), "{now}");
+        }
+        assert_eq!(midnight_after(DateTime::<Utc>::MAX_UTC), DateTime::<Utc>::MAX_UTC);
+    }
+
+    #[test]
+    fn each_day_counts_for_itself() {
+        let leap = Leap::default();
+        let quota = DailyQuota::of(3).timer(leap.clone());
+        for (now, is_open, used) in [
+            ("2026-03-01T00:00:00Z", true, 1),
+            ("2026-03-01T23:59:59Z", true, 2),
+            ("2026-03-02T00:00:00Z", true, 1),
+            ("2026-03-02T12:00:00Z", true, 2),
+            ("2026-03-02T12:00:00Z", true, 3),
+            ("2026-03-02T12:00:00Z", false, 3),
+            // Set back: not given twice, neither within the day nor over midnight.
+            ("2026-03-02T01:00:00Z", false, 3),
+            ("2026-03-01T23:00:00Z", false, 3),
+            // And not kept up by a clock that was years ahead.
+            ("2099-01-01T00:00:00Z", true, 1),
+            ("2026-03-02T12:00:00Z", true, 2),
+            ("2026-03-02T12:00:00Z", true, 3),
+            ("2026-03-02T12:00:00Z", false, 3),
+            ("2026-03-03T00:00:00Z", true, 1),
+        ] {
+            leap.set_utc(now);
+            assert_eq!(quota.take(ONE, Traffic::Live).is_ok(), is_open, "{now}");
+            assert_eq!((quota.used(), quota.left()), (used, Some(3 - used)), "{now}");
+            assert_eq!(quota.is_metered_out(), used == 3, "{now}");
+        }
+    }
+
+    #[test]
+    fn bulk_traffic_leaves_the_reserve() {
+        // Limit, reserve: bulk requests, and live ones after them.
+        for (quota, bulk, live) in [
+            (DailyQuota::of(5).reserve(2), 3, 2),
+            (DailyQuota::of(5), 5, 0),
+            (DailyQuota::of(5).reserve(9), 0, 5),
+            (DailyQuota::of(0), 0, 0),
+            (DailyQuota::of(0).reserve(1), 0, 0),
+            (DailyQuota::unlimited().reserve(1), 20, 20),
+        ] {
+            let quota = quota.timer(Leap::at(NOON));
+            let count = |traffic| (0..20).filter(|_| quota.take(ONE, traffic).is_ok()).count();
+            assert_eq!((count(Traffic::Bulk), count(Traffic::Live)), (bulk, live), "{quota:?}");
+        }
+    }
+
+    #[test]
+    fn a_reserve_shares_the_count() {
+        let all = DailyQuota::of(3).timer(Leap::at(NOON));
+        all.take(ONE, Traffic::Live).unwrap();
+        let kept = all.clone().reserve(1);
+        assert_eq!(kept.used(), 1);
+        kept.take(ONE, Traffic::Bulk).unwrap();
+        assert_eq!(all.left(), Some(1));
+        assert_eq!(kept.check(ONE, Traffic::Bulk), Err(time("2026-03-02T00:00:00Z")));
+        assert_eq!(all.check(ONE, Traffic::Bulk), Ok(()));
+    }
+
+    #[test]
+    fn what_is_checked_is_not_counted() {
+        let quota = DailyQuota::of(1).timer(Leap::at(NOON));
+        for _ in 0..3 {
+            quota.check(ONE, Traffic::Live).unwrap();
+        }
+        assert_eq!(quota.used(), 0);
+    }
+
+    #[test]
+    fn while_it_is_said_to_be_spent_one_request_a_minute_asks() {
+        let leap = Leap::at(NOON);
+        let quota = DailyQuota::unlimited().timer(leap.clone());
+        let ask = || quota.take(ONE, Traffic::Live).is_ok();
+        quota.spent(ONE);
+        for (after, expected) in [(0, false), (59, false), (1, true), (0, false), (59, false)] {
+            leap.advance(SECOND * after);
+            assert_eq!(ask(), expected, "{:?}", leap.now());
+        }
+        assert!(quota.take(OTHER, Traffic::Live).is_ok(), "the other API is not concerned");
+        leap.advance(SECOND);
+        assert!(ask());
+        // It is answered: the service meant something else, or gave more.
+        quota.answered(OTHER);
+        assert!(!ask());
+        quota.answered(ONE);
+        assert!(ask() && ask());
+        quota.spent(ONE);
+        assert!(!ask());
+        leap.set_utc("2026-03-02T00:00:00Z");
+        assert!(ask() && ask(), "the next day");
+    }
+
+    #[test]
+    fn of_many_at_once_a_single_one_asks_and_no_one_takes_more_than_there_is() {
+        const THREADS: usize = 8;
+        let at_once = |quota: &DailyQuota| {
+            let barrier = Barrier::new(THREADS);
+            let take = || {
+                barrier.wait();
+                (0..100).filter(|_| quota.take(ONE, Traffic::Live).is_ok()).count()
+            };
+            thread::scope(|scope| {
+                let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(take)).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).sum::<usize>()
+            })
+        };
+        let leap = Leap::at(NOON);
+        let quota = DailyQuota::unlimited().timer(leap.clone());
+        quota.spent(ONE);
+        for _ in 0..20 {
+            leap.advance(PROBE);
+            assert_eq!(at_once(&quota), 1);
+        }
+        assert_eq!(at_once(&DailyQuota::of(77).timer(leap)), 77);
+    }
+
+    #[test]
+    fn refusals_count_until_another_answer_comes() {
+        let leap = Leap::at(NOON);
+        let quota = DailyQuota::unlimited().timer(leap.clone());
+        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+        leap.advance(SECOND * 3);
+        assert_eq!(quota.refused(ONE), (2, SECOND * 3));
+        assert_eq!(quota.refused(OTHER), (1, Duration::ZERO));
+        quota.answered(OTHER);
+        assert_eq!(quota.refused(ONE), (3, SECOND * 3));
+        quota.answered(ONE);
+        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+        leap.set_utc("2026-03-02T00:00:00Z");
+        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+    }
+
+    #[test]
+    fn read_before_a_client_has_it_it_still_takes_the_clients_clock() {
+        let quota = DailyQuota::of(1);
+        assert_eq!(quota.left(), Some(1));
+        let clock: Arc<dyn Timer> = Arc::new(Leap::at(NOON));
+        quota.adopt(&clock);
+        assert_eq!(quota.resets_at(), time("2026-03-02T00:00:00Z"));
+    }
+}

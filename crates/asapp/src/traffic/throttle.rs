@@ -60,3 +60,52 @@ impl Throttle {
         if says(&QUOTA) || is_long || is_metered_out || goes_on { Self::Quota } else { Self::Spike }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_evidence() {
+        use Throttle::{Quota, Spike};
+        let none = Evidence::default();
+        let goes_on = Evidence { in_a_row: 5, lasted: LASTING, ..none };
+        for (evidence, expected) in [
+            (none, Spike),
+            // What the code or the message says comes first.
+            (Evidence { code: Some("policies.ratelimit.QuotaViolation"), ..none }, Quota),
+            (Evidence { code: Some("policies.ratelimit.SpikeArrestViolation"), ..none }, Spike),
+            (Evidence { code: Some("429-01"), ..none }, Spike),
+            (Evidence { message: Some("Rate limit quota violation"), ..none }, Quota),
+            (Evidence { message: Some("DAILY limit reached"), ..none }, Quota),
+            (Evidence { message: Some("Too Many Requests"), ..none }, Spike),
+            (Evidence { message: Some("Spike arrest violation"), ..goes_on }, Spike),
+            (Evidence { message: Some("quota of 100 requests per second"), ..none }, Spike),
+            (Evidence { message: Some("Requests per minute: quota exceeded"), ..none }, Spike),
+            (
+                Evidence {
+                    code: Some("policies.ratelimit.SpikeArrestViolation"),
+                    is_metered_out: true,
+                    asked: Some(Duration::MAX),
+                    ..goes_on
+                },
+                Spike,
+            ),
+            // How long it asks to wait.
+            (Evidence { asked: Some(Duration::from_secs(60)), ..none }, Spike),
+            (Evidence { asked: Some(Duration::from_millis(60_001)), ..none }, Quota),
+            // The meter.
+            (Evidence { is_metered_out: true, ..none }, Quota),
+            (Evidence { code: Some("429-01"), is_metered_out: true, ..none }, Quota),
+            // How long it goes on: a burst is not enough, nor a few over a long time.
+            (goes_on, Quota),
+            (Evidence { code: Some("429-01"), ..goes_on }, Quota),
+            (Evidence { in_a_row: 4, ..goes_on }, Spike),
+            (Evidence { lasted: LASTING - Duration::from_nanos(1), ..goes_on }, Spike),
+            (Evidence { in_a_row: u32::MAX, lasted: Duration::ZERO, ..none }, Spike),
+            (Evidence { in_a_row: 1, lasted: Duration::MAX, ..none }, Spike),
+        ] {
+            assert_eq!(Throttle::read(evidence), expected, "{evidence:?}");
+        }
+    }
+}
