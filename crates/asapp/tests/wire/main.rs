@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod authentication;
+mod clock;
+mod dropping;
+mod lanes;
 mod many_records;
 mod outcomes;
 mod postures;
+mod pacing;
+mod quota;
 mod reads;
 mod records;
 mod requests;

@@ -1,0 +1,240 @@
+//! The day's quota, told by the service or counted here.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use asapp::chrono::{DateTime, Utc};
+use asapp::{
+    AgentMetadata, CallOptions, Client, DailyQuota, Error, ErrorKind, Outcome, StopReason, Traffic,
+};
+use asapp_emulator::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
+
+const NOON: &str = "2026-03-01T12:00:00Z";
+const MINUTE: Duration = Duration::from_secs(60);
+const HALF_A_DAY: Duration = Duration::from_secs(12 * 60 * 60);
+
+fn midnight() -> DateTime<Utc> {
+    "2026-03-02T00:00:00Z".parse().unwrap()
+}
+
+fn gateway() -> Refusal {
+    Refusal::default().shape(RefusalShape::Gateway)
+}
+
+fn seconds(seconds: &[u64]) -> Vec<Duration> {
+    seconds.iter().map(|seconds| Duration::from_secs(*seconds)).collect()
+}
+
+async fn ask(asapp: &Client) -> Result<(), Error> {
+    asapp.find_conversations("id-111").send().await.map(drop)
+}
+
+/// That the service refused a request, for the quota, and that it was not sent again.
+#[track_caller]
+fn assert_refused_by_the_service(error: &Error) {
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::QuotaSpent, Outcome::Rejected));
+    assert_eq!((error.status(), error.attempts(), error.retries()), (Some(429), 1, 0));
+    assert_eq!(error.stopped_by(), Some(StopReason::QuotaSpent));
+    assert_eq!(error.resets_at(), Some(midnight()));
+    assert!(!error.is_retryable(), "{error}");
+}
+
+/// That nothing was sent, for the quota.
+#[track_caller]
+fn assert_not_sent(error: &Error) {
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::QuotaSpent, Outcome::NotSent));
+    assert_eq!((error.status(), error.attempts(), error.retries()), (None, 0, 0));
+    assert_eq!(error.stopped_by(), Some(StopReason::QuotaSpent));
+    assert_eq!(error.resets_at(), Some(midnight()));
+    assert!(!error.is_retryable(), "{error}");
+}
+
+#[tokio::test]
+async fn a_quota_that_the_gateway_names_stops_all_until_midnight() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(2).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    for _ in 0..2 {
+        ask(&asapp).await.unwrap();
+    }
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    for _ in 0..3 {
+        assert_not_sent(&ask(&asapp).await.unwrap_err());
+    }
+    assert_eq!(emulator.requests(), 3);
+
+    // One request a minute asks again.
+    clock.advance(MINUTE);
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    assert_not_sent(&ask(&asapp).await.unwrap_err());
+    assert_eq!(emulator.requests(), 4);
+
+    clock.advance(HALF_A_DAY - MINUTE);
+    for _ in 0..2 {
+        ask(&asapp).await.unwrap();
+    }
+    assert_eq!((emulator.requests(), asapp.quota().used()), (6, 2));
+    assert!(clock.waits().is_empty());
+}
+
+#[tokio::test]
+async fn a_quota_slows_nothing_down() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(1).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).pacer(asapp::Pacer::per_second(10)).build().unwrap();
+    ask(&asapp).await.unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    emulator.configure(|settings| settings.limits = Limits::default());
+    clock.advance(HALF_A_DAY);
+    clock.waits();
+    for _ in 0..3 {
+        ask(&asapp).await.unwrap();
+    }
+    assert_eq!(clock.waits(), [Duration::from_millis(100); 2]);
+}
+
+#[tokio::test]
+async fn the_other_api_is_asked_for_itself() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    let records = [AgentMetadata::new("agent-111")];
+    let error = asapp.many_agent_metadata(records).send().await.unwrap_err();
+    assert_refused_by_the_service(&error);
+    assert_eq!(emulator.requests(), 2);
+}
+
+#[tokio::test]
+async fn a_quota_that_was_raised_is_found_within_a_minute() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    emulator.configure(|settings| settings.limits.daily_quota = Some(1_000));
+    clock.advance(MINUTE - Duration::from_millis(1));
+    assert_not_sent(&ask(&asapp).await.unwrap_err());
+    clock.advance(Duration::from_millis(1));
+    for _ in 0..3 {
+        ask(&asapp).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_many_calls_at_once_a_single_one_asks_again() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).pacer(asapp::Pacer::default()).build().unwrap();
+    ask(&asapp).await.unwrap_err();
+    clock.advance(MINUTE);
+    clock.waits();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        let call = asapp.find_conversations("id-111").send();
+        calls.spawn(async move { call.await.map(drop) });
+    }
+    let errors: Vec<_> = calls.join_all().await.into_iter().map(Result::unwrap_err).collect();
+    let sent = errors.iter().filter(|error| error.attempts() > 0).count();
+    assert_eq!((sent, emulator.requests()), (1, 2));
+    // Those that are refused take no slots from others.
+    assert!(clock.waits().len() <= 1);
+}
+
+#[tokio::test]
+async fn a_quota_without_a_name_is_told_by_how_long_it_goes_on() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(0)).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    // The first call goes the whole ladder.
+    let error = ask(&asapp).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 4));
+    assert_eq!((error.stopped_by(), error.resets_at()), (Some(StopReason::RetriesUsedUp), None));
+    assert_eq!(clock.waits(), seconds(&[1, 2, 4]));
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+    assert_not_sent(&ask(&asapp).await.unwrap_err());
+    assert_eq!((emulator.requests(), clock.waits()), (5, vec![]));
+
+    // Had it been a spike, it would heal as soon as one is answered.
+    emulator.configure(|settings| settings.limits = Limits::default());
+    clock.advance(MINUTE);
+    for _ in 0..3 {
+        ask(&asapp).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_burst_of_refusals_is_no_quota() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default().daily_quota(0)).await;
+    let once = CallOptions::new().retry(asapp::RetryPolicy::none());
+    let asapp = clock.client(emulator.url()).options(once).build().unwrap();
+    for _ in 0..50 {
+        assert_eq!(ask(&asapp).await.unwrap_err().kind(), ErrorKind::RateLimited);
+    }
+    assert_eq!(emulator.requests(), 50);
+}
+
+#[tokio::test]
+async fn a_quota_that_asks_to_wait_for_hours_is_not_waited_for() {
+    for retry_after in [RetryAfter::Seconds, RetryAfter::Date] {
+        // By the machine's time, of which the answers' own dates are.
+        let clock = Clock::at(&DailyQuota::unlimited().resets_at().to_rfc3339());
+        let refusal = Refusal::default().retry_after(retry_after);
+        let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(refusal)).await;
+        let asapp = clock.client(emulator.url()).build().unwrap();
+        let error = ask(&asapp).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::QuotaSpent, 1), "{retry_after:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_spike_is_sent_again() {
+    let spike = Spike::Smoothed { per_second: NonZeroU32::MIN };
+    for shape in [RefusalShape::Api, RefusalShape::Gateway] {
+        for retry_after in [RetryAfter::None, RetryAfter::Seconds, RetryAfter::Junk] {
+            let clock = Clock::at(NOON);
+            let refusal = Refusal::default().shape(shape).retry_after(retry_after);
+            let emulator = clock.emulator(Limits::default().spike(spike).refusal(refusal)).await;
+            let asapp = clock.client(emulator.url()).build().unwrap();
+            ask(&asapp).await.unwrap();
+            let receipt = asapp.find_conversations("id-111").send().await.unwrap().receipt;
+            assert_eq!((receipt.attempts, receipt.retries), (2, 1), "{shape:?} {retry_after:?}");
+            assert_eq!(clock.waits(), seconds(&[1]), "{shape:?} {retry_after:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_meter_refuses_before_sending_and_keeps_the_reserve() {
+    let clock = Clock::at(NOON);
+    let emulator = clock.emulator(Limits::default()).await;
+    let quota = DailyQuota::of(3).reserve(1);
+    let live = clock.client(emulator.url()).quota(&quota).build().unwrap();
+    // Another client with the same credentials.
+    let other = clock.client(emulator.url()).quota(live.quota()).build().unwrap();
+    let bulk = other.with_options(&CallOptions::new().traffic(Traffic::Bulk));
+    ask(&bulk).await.unwrap();
+    ask(&live).await.unwrap();
+    assert_not_sent(&ask(&bulk).await.unwrap_err());
+    assert_eq!(quota.left(), Some(1));
+    ask(&live).await.unwrap();
+    assert_not_sent(&ask(&live).await.unwrap_err());
+    assert_eq!((emulator.requests(), quota.used(), quota.left()), (3, 3, Some(0)));
+
+    clock.advance(HALF_A_DAY);
+    ask(&bulk).await.unwrap();
+    assert_eq!((quota.used(), quota.left()), (1, Some(2)));
+}
+
+#[tokio::test]
+async fn retries_count_too() {
+    let clock = Clock::at(NOON);
+    let spike = Spike::Smoothed { per_second: NonZeroU32::MIN };
+    let emulator = clock.emulator(Limits::default().spike(spike)).await;
+    let asapp = clock.client(emulator.url()).quota(DailyQuota::of(10)).build().unwrap();
+    for _ in 0..2 {
+        ask(&asapp).await.unwrap();
+    }
+    assert_eq!(asapp.quota().used(), 3);
+}
