@@ -201,14 +201,15 @@ impl ClientBuilder {
     }
 
     /// When requests may leave: 90 a second, evenly spaced, unless set. Give the same pacer to all clients with the
-    /// same credentials.
+    /// same credentials: it takes the [`timer`](Self::timer) of the first that is built with it.
     pub fn pacer(mut self, pacer: impl Into<Pacer>) -> Self {
         self.pacer = pacer.into();
         self
     }
 
-    /// How many requests may leave in a day: without a limit unless set. Give the same meter to all clients with the
-    /// same credentials.
+    /// How many requests may leave in a day, which ends at 00:00 UTC: without a limit unless set, and then only what the
+    /// service says counts. Give the same meter to all clients with the same credentials: it takes the
+    /// [`timer`](Self::timer) of the first that is built with it.
     pub fn quota(mut self, quota: impl Into<DailyQuota>) -> Self {
         self.quota = quota.into();
         self
@@ -220,7 +221,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Requests under way at once at most: 64 unless set. Further ones wait, first come first served.
+    /// Requests of this client and its clones under way at once at most, from waiting for a slot of the pacer to the end
+    /// of the answer: 64 unless set. Further ones wait, first come first served, for as long as the call may take. A call
+    /// that waits for a retry or for its turn in a lane takes no room.
     pub fn max_in_flight(mut self, requests: usize) -> Self {
         self.max_in_flight = requests;
         self
@@ -241,7 +244,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Another clock for attempt and total timeouts, for tests.
+    /// Another clock for timeouts, retries, pace and quota, for tests.
     pub fn timer(mut self, timer: impl Timer) -> Self {
         self.timer = Some(Arc::new(timer));
         self

@@ -6,12 +6,13 @@ use std::time::Duration;
 use tracing::Instrument as _;
 
 use crate::client::Core;
-use crate::error::Cause;
+use crate::error::{Cause, Told};
 use crate::exchange::Exchange;
 use crate::options::Options;
+use crate::outcome::Effort;
 use crate::telemetry::{CallLog, Watch};
 use crate::traffic::Turn;
-use crate::{Client, Error, ErrorKind, Operation, Outcome};
+use crate::{Client, Error, ErrorKind, Operation, Outcome, StopReason};
 
 /// What a call has at hand: the client's common ground, and its own settings.
 #[derive(Clone)]
@@ -81,8 +82,17 @@ impl Call {
             biased;
             () = turn.come() => Ok(Some(turn)),
             () = self.core.timer.sleep(self.options.total_timeout) => {
+                let (operation, outcome) = (self.operation, Outcome::NotSent);
                 let cause = Cause::new("the calls before it in its lane were not done in time");
-                Err(Error::failed(ErrorKind::Timeout, self.operation, Outcome::NotSent, cause))
+                let told = Told {
+                    operation,
+                    outcome,
+                    effort: Effort::default(),
+                    stop: StopReason::TimeUp,
+                    resets_at: None,
+                    log: Vec::new(),
+                };
+                Err(Error::failed(ErrorKind::Timeout, operation, outcome, cause).told(told))
             }
         }
     }

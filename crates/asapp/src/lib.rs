@@ -33,8 +33,24 @@
 //!
 //! # Dropping a future
 //!
-//! Nothing is sent before a future is awaited. Dropping one that has begun gives up waiting, no more:
-//! the request may have left and may be stored. To be sure, read back, or keep the future.
+//! Nothing is sent before a future is awaited. Every `send()` may be dropped at any moment, such as by a timeout around
+//! it, and leaves the client as it should be: the next call works. What it leaves behind depends on what it waited for:
+//!
+//! - for its turn in a [lane](Transcript::in_order), for room below [`max_in_flight`](ClientBuilder::max_in_flight) or
+//!   for its slot of the [`Pacer`]: nothing. Nothing was sent, no slot is taken, no request is counted, and those behind
+//!   move up.
+//! - for an answer: the request may have left, and may be stored although nobody hears of it.
+//!   It counts for the pacer and the [quota](DailyQuota); its room is free at once.
+//! - for a retry: what was sent before stays as it is, known or unknown, and is not sent again. The retry counts for the
+//!   [`RetryBudget`].
+//! - between two requests of a call that takes several: those before are done, and no further one is sent.
+//!
+//! What a dropped call would have told is lost with it. For a write whose outcome matters, let the future end
+//! ([`total_timeout`](CallOptions::total_timeout) bounds it), or read back.
+//!
+//! A future that is polled once and then kept, neither polled nor dropped, keeps what it has come to: its turn in the
+//! lane, its room, its place at the head of the pacer's line. Others wait behind it, so do not await one call while you
+//! hold another half done: spawn it, or join the two.
 //!
 //! # Observability
 //!

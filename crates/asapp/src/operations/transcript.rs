@@ -39,9 +39,13 @@ impl Transcript {
     /// The same conversation as a lane: calls that are made of what this returns, and of its clones, are carried out
     /// one after the other, in the order in which their `send()` was called, however their futures are awaited.
     ///
-    /// A call waits for those before it as long as a call may take, and is then
-    /// [`NotSent`](crate::Outcome::NotSent). One that fails does not hold up those behind it. A future that is neither
-    /// awaited nor dropped does.
+    /// All calls keep their place: reads too, and [`add_messages`](Self::add_messages) with all of its batches. Another
+    /// lane of the same conversation knows nothing of this one. [`with_options`](Self::with_options) stays in the lane.
+    ///
+    /// A call waits for those before it for [`total_timeout`](CallOptions::total_timeout), counted from when it is first
+    /// awaited, and is then [`NotSent`](crate::Outcome::NotSent); its own time begins after. One that fails lets the next
+    /// go, and one that is dropped, whether it waits or is under way, makes way for the next and keeps the order of the
+    /// others. A future that is neither awaited nor dropped holds up those behind it.
     ///
     /// ```no_run
     /// # async fn example(transcript: asapp::Transcript, first: asapp::Message, second: asapp::Message) {

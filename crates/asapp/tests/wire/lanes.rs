@@ -1,13 +1,12 @@
 //! Calls that keep their order, and how many are under way at once.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::support::{
     Act, CONVERSATION, Script, StepTimer, at, builder, client, message, script, step,
 };
-use asapp::{Client, ErrorKind, Outcome, Transcript};
+use asapp::{Client, ErrorKind, Outcome, StopReason, Transcript};
 use asapp_emulator::{Emulator, Fault, FaultBody, Plan};
 use tokio::task::JoinSet;
 
@@ -101,7 +100,7 @@ async fn who_leaves_a_lane_keeps_the_order_of_the_others() {
         .collect();
     // One that waits already, and one that was never polled.
     let mut waiting = calls.remove(2);
-    assert!(futures_poll(&mut waiting).await.is_none());
+    assert!(poll_once(&mut waiting).await.is_none());
     drop(waiting);
     drop(calls.remove(3));
     let mut tasks = JoinSet::new();
@@ -113,7 +112,7 @@ async fn who_leaves_a_lane_keeps_the_order_of_the_others() {
 }
 
 /// Polls once.
-async fn futures_poll<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+async fn poll_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
     tokio::select! {
         biased;
         output = future => Some(output),
@@ -154,6 +153,7 @@ async fn a_turn_is_waited_for_as_long_as_a_call_may_take() {
     let error = step(&timer, MINUTE, async {}, second).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent));
     assert_eq!((error.attempts(), error.is_retryable()), (0, true));
+    assert_eq!(error.stopped_by(), Some(StopReason::TimeUp));
     assert_eq!(server.requests.load(Ordering::SeqCst), 0);
 }
 
@@ -212,11 +212,8 @@ async fn room_is_free_again_while_a_call_waits_for_its_retry() {
     let (server, timer) = (script(vec![FAILED, STORED]).await, StepTimer::default());
     let builder = builder(&server.url).timer(timer.clone()).max_in_flight(1);
     let policy = asapp::RetryPolicy::vendor().jitter(0.0);
-    let asapp = Arc::new(builder.retry(policy).build().unwrap());
-    let retrying = {
-        let asapp = Arc::clone(&asapp);
-        tokio::spawn(async move { asapp.health().send().await })
-    };
+    let asapp = builder.retry(policy).build().unwrap();
+    let retrying = tokio::spawn(asapp.health().send());
     until_asked(&server, 1).await;
     asapp.conversation(CONVERSATION).add_message(message("1")).send().await.unwrap();
     assert_eq!(server.requests.load(Ordering::SeqCst), 2);
