@@ -190,6 +190,9 @@ impl fmt::Debug for Pacer {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Waker};
+
     use proptest::prelude::*;
 
     use super::super::leap::Leap;
@@ -279,6 +282,21 @@ mod tests {
             // Nobody's slot was lost with those who left: the line moved up.
             assert_eq!(*at, MS * 10 * place, "{number}");
         }
+    }
+
+    fn is_over<F: Future>(call: &mut Pin<Box<F>>) -> bool {
+        call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_comes_as_the_slot_opens_does_not_overtake_who_waits_for_it() {
+        let pacer = Pacer::per_second(10).timer(TokioTimer::new());
+        leave(&pacer).await;
+        let (mut waits, mut comes) = (Box::pin(leave(&pacer)), Box::pin(leave(&pacer)));
+        assert!(!is_over(&mut waits));
+        tokio::time::advance(SECOND).await;
+        assert!(!is_over(&mut comes));
+        assert!(is_over(&mut waits));
     }
 
     #[test]
