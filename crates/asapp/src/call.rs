@@ -90,7 +90,7 @@ impl Call {
                     effort: Effort::default(),
                     stop: StopReason::TimeUp,
                     resets_at: None,
-                    log: Vec::new(),
+                    unknown_before: false,
                 };
                 Err(Error::failed(ErrorKind::Timeout, operation, outcome, cause).told(told))
             }
