@@ -89,10 +89,14 @@ impl Answer {
     ///
     /// The generated types would read an error's body as a list without items, and an array as an object.
     pub(crate) fn is_something_else(&self) -> bool {
+        self.has("error") || self.body.trim_ascii_start().starts_with(b"[")
+    }
+
+    /// Whether the body is an object with this member, and it is not null.
+    pub(crate) fn has(&self, member: &str) -> bool {
         let members =
             serde_json::from_slice::<BTreeMap<Cow<'_, str>, Option<IgnoredAny>>>(&self.body);
-        members.is_ok_and(|members| matches!(members.get("error"), Some(Some(_))))
-            || self.body.trim_ascii_start().starts_with(b"[")
+        members.is_ok_and(|members| matches!(members.get(member), Some(Some(_))))
     }
 
     /// Reads the three known shapes: ASAPP's error, a metadata result, and the fault of a gateway.

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::answer::{Answer, Problem};
 use crate::operations::{Batch, RecordResult};
 use crate::outcome::Effort;
+use crate::retry::retry_after;
 use crate::telemetry::{Attempt, Summary, SupportBundle};
 use crate::{Fault, Operation, Outcome, StopReason};
 
@@ -192,7 +193,14 @@ impl Error {
         }
         match self.0.outcome {
             Outcome::NotSent => matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout),
-            Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
+            // The last three only where it was read back that the service lacks it.
+            Outcome::Rejected => matches!(
+                self.0.kind,
+                ErrorKind::RateLimited
+                    | ErrorKind::Server
+                    | ErrorKind::Timeout
+                    | ErrorKind::Interrupted
+            ),
             // What is unknown for an earlier request may have been refused since.
             Outcome::Unknown if self.is_refusal() => false,
             Outcome::Unknown | Outcome::Persisted | Outcome::AlreadyPersisted => is_repeatable,
@@ -368,9 +376,24 @@ impl Error {
         self.0.effort
     }
 
-    pub(crate) fn because(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
         self
+    }
+
+    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        self
+    }
+
+    pub(crate) fn stopped(mut self, stop: StopReason) -> Self {
+        self.0.stop = Some(stop);
+        self
+    }
+
+    /// How long the service asks to wait.
+    pub(crate) fn retry_after(&self, now: DateTime<Utc>) -> Option<Duration> {
+        retry_after(&self.0.answer.as_ref()?.headers, now)
     }
 
     pub(crate) fn with_batches(mut self, batches: Vec<Batch>) -> Self {

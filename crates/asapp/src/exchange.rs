@@ -57,6 +57,11 @@ impl<T> Reply<T> {
         Reply { value: value.and_then(part), receipt, answer, told }
     }
 
+    /// Whether the body is an object with this member.
+    pub(crate) fn has(&self, member: &str) -> bool {
+        self.answer.has(member)
+    }
+
     /// The value of a read, which is nothing without it.
     pub(crate) fn readable(self) -> Result<(T, Receipt), Error> {
         let receipt = self.receipt;

@@ -132,6 +132,7 @@ mod operation;
 mod operations;
 mod options;
 mod outcome;
+mod reconcile;
 mod records;
 mod retry;
 mod sensitive;

@@ -22,7 +22,7 @@ pub enum Outcome {
     Persisted,
     /// The service had it already: 409 to a write.
     AlreadyPersisted,
-    /// The service refused it, and holds none of it.
+    /// The service refused it, or was read back and lacks it: it holds none of it.
     Rejected,
     /// It never left: refused before sending, or no connection was made.
     NotSent,
@@ -75,7 +75,7 @@ pub struct Receipt {
     /// How long the call waited before its retries, all in all, as its policy and the service's `Retry-After` had it.
     /// Waits for the pacer, for room or in a lane are not in it.
     pub waited: Duration,
-    /// Whether the outcome is known by reading the conversation back, under
+    /// Whether the outcome, or that of a part, is known by reading the conversation back, under
     /// [`Posture::Reconcile`](crate::Posture::Reconcile), not by an answer.
     pub is_read_back: bool,
 }

@@ -2,7 +2,7 @@
 
 use asapp_raw::conversations::types as raw;
 
-use crate::exchange::Reply;
+use crate::reconcile::{Body, Held, deliver};
 use crate::validate::{Check, Location};
 use crate::{Client, ConversationId, Error, Message, MessageId, Operation, Receipt, limits};
 
@@ -36,7 +36,8 @@ pub struct AddMessage {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AddedMessage {
-    /// ASAPP's id of the message; `None` where the service had it already (409) or answered without one.
+    /// ASAPP's id of the message; `None` where the service had it already (409) or answered without one. After a
+    /// read-back it is the one that was read.
     pub id: Option<MessageId>,
     /// How the call went.
     pub receipt: Receipt,
@@ -47,9 +48,11 @@ impl AddMessage {
         Self { client: client.clone(), conversation, message }
     }
 
-    /// Adds the message. Sending it again after an unknown outcome may store it twice.
+    /// Adds the message. Sending it again after an unknown outcome may store it twice;
+    /// [`Posture::Reconcile`](crate::Posture::Reconcile) finds out instead.
     ///
-    /// Dropping the future gives up waiting; the message may still be stored.
+    /// Dropping the future gives up waiting; the message may still be stored, also where the future was reading it
+    /// back.
     ///
     /// # Errors
     ///
@@ -58,12 +61,9 @@ impl AddMessage {
     pub fn send(&self) -> impl Future<Output = Result<AddedMessage, Error>> + Send + use<> {
         let request = self.to_raw();
         self.client.call(OPERATION, |call| async move {
-            let (id, body) = request?;
-            let exchange = call.exchange();
-            let result = exchange.conversations().create_message(&id, &body).await;
-            let Reply { value, receipt, .. } = exchange.finish(result)?;
-            // Stored all the same where the answer cannot be read.
-            let id = value.ok().and_then(|created| created.id).and_then(MessageId::answered);
+            let (conversation, message) = request?;
+            let Held { id, receipt } =
+                deliver(&call, &conversation, &Body::Message(message), &[]).await?;
             Ok(AddedMessage { id, receipt })
         })
     }

@@ -7,8 +7,9 @@ use asapp_raw::conversations::types as raw;
 
 use crate::limits::create_batch_messages::{LIMITS, MESSAGES_MAX_ITEMS};
 use crate::outcome::Effort;
+use crate::reconcile::{Body, Held, deliver};
 use crate::validate::{Check, Location, Rule};
-use crate::{Client, ConversationId, Error, Message, Operation, Outcome};
+use crate::{Client, ConversationId, Error, Message, Operation, Outcome, Posture};
 
 const OPERATION: Operation = Operation::CreateBatchMessages;
 
@@ -47,8 +48,12 @@ pub struct Batch {
     /// The messages of the batch, by their places among those that were given.
     pub messages: Range<usize>,
     /// What became of them, all alike: the service stores a whole batch or none of it. That it does is our
-    /// reading of a spec that knows no result per message.
+    /// reading of a spec that knows no result per message. Where a read-back shows that a part is stored and the rest
+    /// could not be added, it is [`Unknown`](Outcome::Unknown).
     pub outcome: Outcome,
+    /// Whether the outcome, or that of a part, is known by reading the conversation back, under
+    /// [`Posture::Reconcile`], not by an answer.
+    pub is_read_back: bool,
 }
 
 /// Messages that are all held by the service. It answers no ids for them.
@@ -88,7 +93,7 @@ impl AddMessages {
 
     /// Adds the messages, one batch after the other, and stops at the first that is not held.
     ///
-    /// Each batch has the time of a call of its own. Dropping the future sends no further batch; the one under
+    /// Each batch has the time of a call of its own, reading it back included. Dropping the future sends no further batch; the one under
     /// way may still be stored, and the account of what was is lost with the future. For a long history, send
     /// some thousand messages a call.
     ///
@@ -102,16 +107,17 @@ impl AddMessages {
         self.client.call(OPERATION, |call| async move {
             let (id, messages) = request?;
             let (mut messages, mut effort) = (messages.into_iter(), Effort::default());
+            let mut held = Vec::new();
             for index in 0..batches.len() {
-                let body = raw::BatchMessages {
-                    messages: messages.by_ref().take(MESSAGES_MAX_ITEMS).collect(),
-                };
-                let exchange = call.exchange();
-                let result = exchange.conversations().create_batch_messages(&id, &body).await;
-                match exchange.finish(result) {
-                    Ok(reply) => {
-                        effort += reply.receipt.into();
-                        batches[index].outcome = reply.receipt.outcome;
+                let body = Body::batch(messages.by_ref().take(MESSAGES_MAX_ITEMS).collect());
+                match deliver(&call, &id, &body, &held).await {
+                    Ok(Held { receipt, .. }) => {
+                        effort += receipt.into();
+                        batches[index].outcome = receipt.outcome;
+                        batches[index].is_read_back = receipt.is_read_back;
+                        if call.options.posture == Posture::Reconcile {
+                            held.extend(body.into_messages());
+                        }
                     }
                     Err(error) => {
                         effort += error.effort();
@@ -128,7 +134,12 @@ impl AddMessages {
     fn unsent(&self) -> Vec<Batch> {
         let starts = (0..self.messages.len()).step_by(MESSAGES_MAX_ITEMS);
         let range = |start: usize| start..(start + MESSAGES_MAX_ITEMS).min(self.messages.len());
-        starts.map(|start| Batch { messages: range(start), outcome: Outcome::NotSent }).collect()
+        let unsent = |start: usize| Batch {
+            messages: range(start),
+            outcome: Outcome::NotSent,
+            is_read_back: false,
+        };
+        starts.map(unsent).collect()
     }
 
     fn to_raw(&self) -> Result<(raw::ConversationId, Vec<raw::Message>), Error> {

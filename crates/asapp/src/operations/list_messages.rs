@@ -80,7 +80,7 @@ impl<'a> IntoIterator for &'a ListedMessages {
 }
 
 impl ListedMessages {
-    fn of(reply: Reply<raw::MessageList>) -> Result<Self, Error> {
+    pub(crate) fn of(reply: Reply<raw::MessageList>) -> Result<Self, Error> {
         let (list, receipt) = reply.readable()?;
         let messages = list.items.into_iter().map(StoredMessage::from_raw).collect();
         Ok(Self { messages, receipt })

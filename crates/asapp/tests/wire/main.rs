@@ -11,6 +11,7 @@ mod postures;
 mod pacing;
 mod quota;
 mod reads;
+mod reconcile;
 mod records;
 mod requests;
 mod retries;
