@@ -48,8 +48,10 @@ impl CallOptions {
         self
     }
 
-    /// How long [`Posture::Reconcile`] waits before it reads the conversation back: 2 s by default. What the service
-    /// stores only after it has answered that is sent a second time.
+    /// How long [`Posture::Reconcile`] waits before it reads the conversation back: 2 s by default, and never less than
+    /// the policy's wait before that retry, or than what the service asks for. What the service stores only after it
+    /// has answered the read is sent a second time, so the wait should be longer than it takes to store a request
+    /// whose connection broke. Where the call has less time left, nothing is read and the outcome stays unknown.
     pub fn reconcile_after(mut self, wait: Duration) -> Self {
         self.reconcile_after = Some(wait);
         self

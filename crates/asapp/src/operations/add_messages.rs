@@ -92,6 +92,8 @@ impl AddMessages {
     }
 
     /// Adds the messages, one batch after the other, and stops at the first that is not held.
+    /// Under [`Posture::Reconcile`] a batch whose outcome is unknown is read back before the next one is sent; where
+    /// only a part of it is stored, the rest follows in a request of its own.
     ///
     /// Each batch has the time of a call of its own, reading it back included. Dropping the future sends no further batch; the one under
     /// way may still be stored, and the account of what was is lost with the future. For a long history, send

@@ -35,9 +35,26 @@ pub enum Posture {
     ///
     /// No message is stored twice by a call; sending it in a second call is yours to decide.
     AtMostOnce,
-    /// After an unknown outcome the conversation is read back, and only what it lacks is sent again.
+    /// Where the outcome is unknown, the conversation is [read back](crate::Transcript::messages) after
+    /// [a wait](crate::CallOptions::reconcile_after). What is there is persisted, only what it lacks is sent again, as
+    /// often as the [policy](crate::RetryPolicy) allows, and what cannot be told stays
+    /// [`Unknown`](crate::Outcome::Unknown), with the reason as the error's source. With
+    /// [`RetryPolicy::none`](crate::RetryPolicy::none) it is read back all the same, and nothing is sent again.
     ///
-    /// A message is stored twice only where the service stores it after it answered the later read-back.
+    /// A message is stored twice only where the service stores it after it answered the later read-back. None is told
+    /// to be persisted that is not there.
+    ///
+    /// A stored message is the one that was sent if role, sender, time (to the millisecond) and text agree. Its limits:
+    ///
+    /// - **Redaction.** A text of which characters are masked by `*` or `#` counts as the one sent. Where a text is
+    ///   changed otherwise, or may be that of another message of the same sender and millisecond, it cannot be told.
+    /// - **Equal messages.** Two equal ones in a call need two that are stored. But one that the conversation held
+    ///   before the call, or that another client adds meanwhile, cannot be told from an equal one of the call, and
+    ///   counts as that. So give messages the time at which they were said, with milliseconds.
+    /// - **1,000 messages, 7 days.** The service may answer no more, and nothing older. So a message counts as missing
+    ///   only where fewer came back, all that the call had stored before among them, and where it is younger or the
+    ///   list goes back as far. An import of old messages into an empty conversation can be found, but not missed.
+    /// - **Reads.** They count against pace and quota. Where one fails, its error is the source.
     Reconcile,
 }
 
