@@ -16,7 +16,7 @@ use crate::call::Call;
 use crate::error::Cause;
 use crate::operations::ListedMessages;
 use crate::outcome::Effort;
-use crate::{Error, MessageId, Operation, Outcome, Posture, StopReason};
+use crate::{Error, MessageId, Operation, Outcome, Posture, StopReason, StoredMessage};
 
 /// Sends messages and, under [`Posture::Reconcile`], finds out what became of them where no answer tells. `known` are
 /// those that the call has brought before.
@@ -141,7 +141,7 @@ impl Doubt<'_> {
         self.deadline.saturating_sub(self.call.core.timer.now())
     }
 
-    fn id(&self, places: &[usize], stored: &[crate::StoredMessage]) -> Option<MessageId> {
+    fn id(&self, places: &[usize], stored: &[StoredMessage]) -> Option<MessageId> {
         match self.body {
             Body::Message(_) => places.first().map(|place| stored[*place].id.clone()),
             Body::Batch(_) => None,

@@ -77,7 +77,7 @@ pub(crate) fn find<'a>(
 /// role that is not known, may be anybody's. The service may cut or round the time to milliseconds.
 pub(crate) fn agrees(sent: &raw::Message, stored: &StoredMessage) -> bool {
     let cut = sent.timestamp.timestamp_millis();
-    let is_finer = sent.timestamp.timestamp_subsec_nanos() % 1_000_000 != 0;
+    let is_finer = !sent.timestamp.timestamp_subsec_nanos().is_multiple_of(1_000_000);
     let later = stored.client_timestamp.timestamp_millis() - cut;
     (later == 0 || (later == 1 && is_finer))
         && stored.role.known().is_none_or(|role| role == role_of(sent))

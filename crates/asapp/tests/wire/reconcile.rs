@@ -558,16 +558,21 @@ async fn a_batch_of_which_a_part_is_stored_and_the_rest_refused_is_unknown() {
 
 #[tokio::test]
 async fn a_list_without_what_was_confirmed_before_is_not_trusted() {
-    let sent: Vec<_> =
-        (0..301).map(|it| ago(TimeDelta::seconds(400 - it), &format!("no. {it}"))).collect();
-    let read = list(&sent[1..300]);
-    let recorder = recorder(move |number, _| match number {
-        0 => (200, "{}".to_owned()),
-        1 => (503, String::new()),
-        _ => (200, read.clone()),
-    })
-    .await;
-    let error = at_once(&recorder).add_messages(sent).send().await.unwrap_err();
-    assert_eq!((error.outcome(), recorder.seen().len()), (Outcome::Unknown, 3));
-    assert!(shown(&error).contains("has confirmed"));
+    let last = ago(TimeDelta::zero(), "last");
+    let different: Vec<_> =
+        (0..300).map(|it| ago(TimeDelta::seconds(400 - it), &format!("no. {it}"))).collect();
+    let equal = vec![different[0].clone(); 300];
+    for confirmed in [different, equal] {
+        let read = list(&confirmed[1..]);
+        let recorder = recorder(move |number, _| match number {
+            0 => (200, "{}".to_owned()),
+            1 => (503, String::new()),
+            _ => (200, read.clone()),
+        })
+        .await;
+        let sent = confirmed.into_iter().chain([last.clone()]);
+        let error = at_once(&recorder).add_messages(sent).send().await.unwrap_err();
+        assert_eq!((error.outcome(), recorder.seen().len()), (Outcome::Unknown, 3));
+        assert!(shown(&error).contains("has confirmed"));
+    }
 }
