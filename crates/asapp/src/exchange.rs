@@ -316,12 +316,7 @@ impl State {
     }
 
     /// Counts a request that leaves now.
-    fn depart(
-        &self,
-        request: &reqwest::Request,
-        queued_at: Duration,
-        is_retry: bool,
-    ) -> InFlight {
+    fn depart(&self, request: &reqwest::Request, queued_at: Duration, is_retry: bool) -> InFlight {
         let timer = &self.core.timer;
         let resend = {
             let mut record = self.record();

@@ -128,7 +128,7 @@ impl Doubt<'_> {
         let asked = error.retry_after(timer.utc()).unwrap_or_default();
         let retry = error.retries().saturating_add(1);
         let step = options.retry.wait(retry, false, asked, fastrand::f64());
-        let wait = options.reconcile_after.max(step);
+        let wait = options.reconcile_after.max(step.unwrap_or(asked));
         if wait >= self.left() {
             return Err(why("the call had no time left to read the conversation back"));
         }
@@ -159,7 +159,10 @@ impl Doubt<'_> {
 
     /// Why what is missing is not sent again, if it is not. Otherwise a retry of the client's budget is taken.
     fn stop(&self, writes: Effort) -> Option<StopReason> {
-        if writes.retries >= self.call.options.retry.retries() {
+        let policy = &self.call.options.retry;
+        // The waits are over; only whether the policy has any is asked.
+        let has_step = policy.wait(writes.retries + 1, false, Duration::ZERO, 0.0).is_some();
+        if writes.retries >= policy.retries() || !has_step {
             return Some(StopReason::RetriesUsedUp);
         }
         if self.left().is_zero() {
