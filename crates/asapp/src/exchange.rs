@@ -90,6 +90,8 @@ struct State {
 #[derive(Default)]
 struct Record {
     effort: Effort,
+    /// The next request sends the same again.
+    is_retry: bool,
     ended: Option<Ended>,
     /// When the day's quota returns, where the last attempt met its end.
     resets_at: Option<DateTime<Utc>>,
@@ -125,9 +127,9 @@ impl Exchange {
         }))
     }
 
-    /// Goes on from what the call has made so far: its retries count.
-    pub(crate) fn after(self, effort: Effort) -> Self {
-        self.0.record().effort = effort;
+    /// Goes on from what the call has made so far, its retries included, and sends the same again.
+    pub(crate) fn again_after(self, effort: Effort) -> Self {
+        *self.0.record() = Record { effort, is_retry: true, ..Record::default() };
         self
     }
 
@@ -177,7 +179,7 @@ impl Exchange {
     /// The answer, whatever it says, and all else that is known.
     fn answer(&self) -> Result<(Answer, Told), Error> {
         let State { operation, .. } = *self.0;
-        let Record { effort, ended, resets_at } = std::mem::take(&mut *self.0.record());
+        let Record { effort, ended, resets_at, .. } = std::mem::take(&mut *self.0.record());
         let Some(Ended { end, outcome, unknown_before, stop }) = ended else {
             let cause = Cause::new("the generated client could not build the request");
             return Err(Error::failed(ErrorKind::Invalid, operation, Outcome::NotSent, cause));
@@ -234,11 +236,11 @@ impl State {
 
     /// Sends the request, and sends it again for as long as that is decided.
     async fn exchange(&self, client: &reqwest::Client, request: &reqwest::Request) -> Ended {
-        let (mut unknown_before, mut is_retry) = (false, false);
+        let mut unknown_before = false;
         loop {
             // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
             let end = match request.try_clone() {
-                Some(request) => self.attempt(client, request, is_retry).await,
+                Some(request) => self.attempt(client, request).await,
                 None => {
                     Err(Failure::new(ErrorKind::Invalid, End::Unsendable, "the body is streamed"))
                 }
@@ -249,9 +251,12 @@ impl State {
             match decision {
                 Decision::Retry(wait) => {
                     unknown_before |= seen.end.outcome().may_be_held();
-                    is_retry = true;
                     self.core.timer.sleep(wait).await;
-                    self.record().effort.waited += wait;
+                    {
+                        let mut record = self.record();
+                        record.is_retry = true;
+                        record.effort.waited += wait;
+                    }
                     self.log.waited(wait);
                 }
                 Decision::Stop(outcome, stop) => {
@@ -316,12 +321,13 @@ impl State {
     }
 
     /// Counts a request that leaves now.
-    fn depart(&self, request: &reqwest::Request, queued_at: Duration, is_retry: bool) -> InFlight {
+    fn depart(&self, request: &reqwest::Request, queued_at: Duration) -> InFlight {
         let timer = &self.core.timer;
-        let resend = {
+        let (is_retry, resend) = {
             let mut record = self.record();
+            let is_retry = record.is_retry;
             record.effort.leaves(is_retry);
-            record.effort.retries
+            (is_retry, record.effort.retries)
         };
         let began = timer.now();
         self.log.departed(Departure {
@@ -371,7 +377,6 @@ impl State {
         &self,
         client: &reqwest::Client,
         request: reqwest::Request,
-        is_retry: bool,
     ) -> Result<Answer, Failure> {
         const LATE: &str = "the time of the call was over before the request left";
         let late = || Failure::new(ErrorKind::Timeout, End::TooLate, LATE);
@@ -398,7 +403,7 @@ impl State {
             return Err(late());
         }
         let mut time = core.timer.sleep(time);
-        let _in_flight = self.depart(&request, queued_at, is_retry);
+        let _in_flight = self.depart(&request, queued_at);
         let response = tokio::select! {
             biased;
             response = client.execute(request) => response.map_err(|error| failure(&error))?,

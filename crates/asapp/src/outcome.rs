@@ -6,7 +6,8 @@ use std::time::Duration;
 /// What became of a request, as far as anyone can know.
 ///
 /// Where a call sends it several times, it speaks of all of them: once an attempt may have been carried out, a write is
-/// [`Unknown`](Self::Unknown) until the service says that it has it, whatever it refuses later. A read leaves nothing
+/// [`Unknown`](Self::Unknown) until the service says that it has it, or a read-back under
+/// [`Posture::Reconcile`](crate::Posture::Reconcile) that it lacks it, whatever it refuses later. A read leaves nothing
 /// behind, so that its last attempt counts.
 ///
 /// ```

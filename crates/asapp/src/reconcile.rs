@@ -73,7 +73,7 @@ impl Doubt<'_> {
     /// Reads back, sends what is missing, and so on, until it is known what became of all.
     async fn settle(mut self, mut error: Error) -> Result<Held, Error> {
         loop {
-            let mut writes = error.effort();
+            let writes = error.effort();
             let missing = match self.read_back(&error).await {
                 Ok(Word::Held(id)) => return Ok(self.found(id, writes)),
                 Ok(Word::Missing(missing)) => missing,
@@ -83,7 +83,6 @@ impl Doubt<'_> {
             if let Some(stop) = self.stop(writes) {
                 return Err(self.lacking(error, stop).with_effort(self.total(writes)));
             }
-            writes.retries += 1;
             match self.send_rest(writes).await {
                 Ok(held) => return Ok(self.confirmed(held)),
                 Err(next) if next.outcome() == Outcome::Unknown => error = next,
@@ -134,6 +133,7 @@ impl Doubt<'_> {
         }
         timer.sleep(wait).await;
         self.aside.waited += wait;
+        self.call.log.waited(wait);
         Ok(())
     }
 
@@ -172,7 +172,8 @@ impl Doubt<'_> {
     }
 
     async fn send_rest(&self, writes: Effort) -> Result<Held, Error> {
-        let exchange = self.call.exchange_until(self.body.operation(), self.deadline).after(writes);
+        let exchange =
+            self.call.exchange_until(self.body.operation(), self.deadline).again_after(writes);
         if !self.is_in_part() {
             return self.body.send(&exchange, self.conversation).await;
         }
@@ -192,6 +193,7 @@ impl Doubt<'_> {
 
     /// All were there.
     fn found(&self, id: Option<MessageId>, writes: Effort) -> Held {
+        self.call.log.settled(Outcome::Persisted);
         let mut receipt = self.total(writes).receipt(Outcome::Persisted);
         receipt.is_read_back = true;
         Held { id, receipt }

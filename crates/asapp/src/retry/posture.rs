@@ -13,7 +13,8 @@ use std::fmt;
 ///
 /// A message that is not sent again though it may be stored is an [`Error`](crate::Error) with
 /// [`Outcome::Unknown`](crate::Outcome::Unknown) and [`StopReason::MayBeHeld`](crate::StopReason::MayBeHeld). It stays
-/// unknown, whatever a later request of the call meets, until the service says that it has the message.
+/// unknown, whatever a later request of the call meets, until the service says that it has the message, or a read-back
+/// tells.
 ///
 /// ```
 /// use asapp::{CallOptions, Posture};

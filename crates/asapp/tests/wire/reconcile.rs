@@ -220,6 +220,16 @@ async fn without_retries_it_is_read_back_and_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_policy_without_a_wait_after_failures_sends_nothing_again() {
+    let only_429 = CallOptions::new().retry(RetryPolicy::vendor().after_failure([]));
+    let stage = stage(|plan| plan.on(SINGLE, [Fault::reset()])).await.with(&only_429);
+    let error = stage.add("Hello").await.unwrap_err();
+    assert_eq!(error.stopped_by(), Some(StopReason::RetriesUsedUp));
+    assert_eq!((error.outcome(), error.waited()), (Outcome::Rejected, Duration::from_secs(2)));
+    assert_eq!(stage.requests(), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_spent_budget_sends_nothing_again() {
     let emulator = Emulator::start().await.unwrap();
     let client = builder(emulator.url()).timer(Today(TokioTimer::new()));
