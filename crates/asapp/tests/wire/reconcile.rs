@@ -431,6 +431,29 @@ async fn the_other_postures_do_not_read_back() {
     }
 }
 
+/// With a single fault nothing stays unknown, nothing is lost, and only a late commit is stored twice.
+#[tokio::test(start_paused = true)]
+async fn whatever_fails_once_the_outcome_is_known_and_true() {
+    for fault in Fault::every_kind() {
+        let row = fault.to_string();
+        let stage = stage(|plan| plan.on(SINGLE, [fault.clone()]).on(BATCH, [fault])).await;
+        let messages = messages(3);
+        let (single, batch) = messages.split_at(1);
+        let added = stage.transcript.add_message(single[0].clone()).send().await.map(drop);
+        for (result, sent) in [(added, single), (stage.add_all(batch).await.map(drop), batch)] {
+            let totals = stage.report(sent).totals;
+            match result {
+                Ok(()) => assert_eq!(totals.missing, 0, "{row}"),
+                Err(error) => {
+                    assert_eq!(error.outcome(), Outcome::Rejected, "{row}");
+                    assert_eq!(totals.missing, sent.len(), "{row}");
+                }
+            }
+            assert!(totals.surplus == 0 || row.contains("late"), "{row}");
+        }
+    }
+}
+
 /// A list as `getMessages` answers it.
 fn list(messages: &[Message]) -> String {
     let item = |(number, message): (usize, &Message)| {
