@@ -108,6 +108,15 @@ mod tests {
     }
 
     #[test]
+    fn answers_while_it_is_full_are_not_saved_up() {
+        let budget = RetryBudget::new(1);
+        budget.answered();
+        assert!(budget.take());
+        (0..9).for_each(|_| budget.answered());
+        assert!(!budget.take());
+    }
+
+    #[test]
     fn it_holds_100_unless_set() {
         assert_eq!(RetryBudget::default().left(), 100);
     }
