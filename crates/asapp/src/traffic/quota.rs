@@ -36,10 +36,10 @@ pub enum Traffic {
 ///
 /// ASAPP's limit is not published: ask your account team. Without one nothing is refused before the service says that
 /// the quota is spent. A 429 is taken for that where its code or message says so, where it asks to wait for more than
-/// 60 s, where as many requests were counted as the limit allows, or where it is the fifth at least without another
-/// answer between and the first came 7 s before at least. From then on, and for each of the two APIs by itself, one
-/// request a minute asks again and all others are refused, until one is answered with something else than 429, or the
-/// day ends.
+/// 60 s and for a day at most, where as many requests were counted as the limit allows, or where it is the fifth at
+/// least without another answer between and the first came 7 s before at least. From then on, and for each of the two
+/// APIs by itself, one request a minute asks again and all others are refused, until one is answered with something
+/// else than 429, or the day ends.
 ///
 /// Clones share the count. It counts what leaves by the clients that share it, retries and refused requests included,
 /// and nothing of what other processes send.

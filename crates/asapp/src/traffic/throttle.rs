@@ -22,6 +22,9 @@ const LASTING: Duration = Duration::from_secs(7);
 /// A `Retry-After` beyond this is for no spike, which is over within a second.
 const LONG: Duration = Duration::from_secs(60);
 
+/// A `Retry-After` beyond this is for no quota of a day.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What says so names a limit of a moment, though it may call it a quota.
 const SPIKE: [&str; 4] = ["spikearrest", "spike arrest", "per second", "per minute"];
 
@@ -55,7 +58,7 @@ impl Throttle {
         if says(&SPIKE) {
             return Self::Spike;
         }
-        let is_long = asked.is_some_and(|asked| asked > LONG);
+        let is_long = asked.is_some_and(|asked| asked > LONG && asked <= DAY);
         let goes_on = in_a_row >= IN_A_ROW && lasted >= LASTING;
         if says(&QUOTA) || is_long || is_metered_out || goes_on { Self::Quota } else { Self::Spike }
     }
@@ -86,7 +89,7 @@ mod tests {
                 Evidence {
                     code: Some("policies.ratelimit.SpikeArrestViolation"),
                     is_metered_out: true,
-                    asked: Some(Duration::MAX),
+                    asked: Some(DAY),
                     ..goes_on
                 },
                 Spike,
@@ -94,6 +97,9 @@ mod tests {
             // How long it asks to wait.
             (Evidence { asked: Some(Duration::from_secs(60)), ..none }, Spike),
             (Evidence { asked: Some(Duration::from_millis(60_001)), ..none }, Quota),
+            (Evidence { asked: Some(DAY), ..none }, Quota),
+            (Evidence { asked: Some(DAY + Duration::from_nanos(1)), ..none }, Spike),
+            (Evidence { asked: Some(Duration::MAX), ..none }, Spike),
             // The meter.
             (Evidence { is_metered_out: true, ..none }, Quota),
             (Evidence { code: Some("429-01"), is_metered_out: true, ..none }, Quota),

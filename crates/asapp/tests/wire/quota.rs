@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::clock::Clock;
+use crate::support::{Act, script};
 use asapp::chrono::{DateTime, Utc};
 use asapp::{
     AgentMetadata, CallOptions, Client, DailyQuota, Error, ErrorKind, Outcome, StopReason, Traffic,
@@ -13,6 +14,11 @@ use asapp_emulator::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
 const NOON: &str = "2026-03-01T12:00:00Z";
 const MINUTE: Duration = Duration::from_secs(60);
 const HALF_A_DAY: Duration = Duration::from_secs(12 * 60 * 60);
+
+const UNTIL_MIDNIGHT: Act = Act::Answer(
+    "HTTP/1.1 429 Too Many Requests\r\ndate: Sun, 01 Mar 2026 12:00:00 GMT\r\n\
+     retry-after: Mon, 02 Mar 2026 00:00:00 GMT\r\ncontent-length: 0\r\n\r\n",
+);
 
 fn midnight() -> DateTime<Utc> {
     "2026-03-02T00:00:00Z".parse().unwrap()
@@ -176,15 +182,15 @@ async fn a_burst_of_refusals_is_no_quota() {
 
 #[tokio::test]
 async fn a_quota_that_asks_to_wait_for_hours_is_not_waited_for() {
-    for retry_after in [RetryAfter::Seconds, RetryAfter::Date] {
-        // By the machine's time, of which the answers' own dates are.
-        let clock = Clock::at(&DailyQuota::unlimited().resets_at().to_rfc3339());
-        let refusal = Refusal::default().retry_after(retry_after);
-        let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(refusal)).await;
-        let asapp = clock.client(emulator.url()).build().unwrap();
-        let error = ask(&asapp).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::QuotaSpent, 1), "{retry_after:?}");
-    }
+    let clock = Clock::at(NOON);
+    let refusal = Refusal::default().retry_after(RetryAfter::Seconds);
+    let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(refusal)).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
+
+    let server = script(vec![UNTIL_MIDNIGHT]).await;
+    let asapp = clock.client(&server.url).build().unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
 }
 
 #[tokio::test]
