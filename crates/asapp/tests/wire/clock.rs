@@ -60,6 +60,8 @@ impl Timer for Clock {
             if duration >= BOUND {
                 std::future::pending::<()>().await;
             }
+            // Whoever else can do something does it first.
+            tokio::task::yield_now().await;
             let mut hands = clock.lock().unwrap();
             hands.now = hands.now.max(end);
             hands.waits.push(duration);
