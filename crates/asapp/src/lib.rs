@@ -39,10 +39,10 @@
 //! - for its turn in a [lane](Transcript::in_order), for room below [`max_in_flight`](ClientBuilder::max_in_flight) or
 //!   for its slot of the [`Pacer`]: nothing. Nothing was sent, no slot is taken, no request is counted, and those behind
 //!   move up.
-//! - for an answer: the request may have left, and may be stored although nobody hears of it.
-//!   It counts for the pacer and the [quota](DailyQuota); its room is free at once.
-//! - for a retry: what was sent before stays as it is, known or unknown, and is not sent again. The retry counts for the
-//!   [`RetryBudget`].
+//! - for an answer: the request may have left, and may be stored although nobody hears of it. It counts for the pacer
+//!   and the [quota](DailyQuota); its room is free at once.
+//! - for a retry, or to read back: what was sent before stays as it is, known or unknown, and nothing more is sent. The
+//!   retry that is not made counts for the [`RetryBudget`] all the same.
 //! - between two requests of a call that takes several: those before are done, and no further one is sent.
 //!
 //! What a dropped call would have told is lost with it. For a write whose outcome matters, let the future end
