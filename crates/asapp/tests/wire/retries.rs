@@ -433,7 +433,7 @@ async fn a_wait_beyond_the_call_s_time_is_not_begun() {
         (seconds(1), vec![status(429)], vec![]),
         // Less than what the service asks for.
         (seconds(60), vec![answer(429, "retry-after: 60\r\n", "")], vec![]),
-        (seconds(60), vec![answer(429, "retry-after: 18446744073709551615\r\n", "")], vec![]),
+        (seconds(60), vec![answer(503, "retry-after: 18446744073709551615\r\n", "")], vec![]),
         (
             seconds(60),
             vec![answer(503, "retry-after: Fri, 31 Dec 9999 23:59:59 GMT\r\n", "")],
