@@ -167,7 +167,7 @@ pub use options::CallOptions;
 pub use outcome::{Outcome, Receipt};
 pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata, MetadataRecord};
 pub use retry::{Posture, RetryBudget, RetryPolicy, StopReason};
-pub use sensitive::SensitiveText;
+pub use sensitive::{Sensitive, SensitiveKind, SensitiveText, find_sensitive};
 pub use telemetry::{Attempt, SupportBundle};
 pub use timer::{Sleep, Timer, TokioTimer};
 pub use traffic::{DailyQuota, Pacer, Traffic};

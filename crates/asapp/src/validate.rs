@@ -9,7 +9,8 @@ use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use regress::Regex;
 
 use crate::email::is_email;
-use crate::{Nullable, Text, limits};
+use crate::sensitive::{Found, masked};
+use crate::{Nullable, SensitiveText, Text, find_sensitive, limits};
 
 /// The part of a request in which a fault lies.
 ///
@@ -65,6 +66,11 @@ pub enum Rule {
     Object,
     /// An event id that no other record of the call has: results are matched by it.
     Unique,
+    /// Not a rule of the spec: no card numbers, under [`SensitiveText::Refuse`](crate::SensitiveText::Refuse).
+    CardNumber,
+    /// Not a rule of the spec: no social security numbers, under
+    /// [`SensitiveText::Refuse`](crate::SensitiveText::Refuse).
+    SocialSecurityNumber,
     /// The generated client refused a value that the rules above allow.
     Generated,
 }
@@ -83,6 +89,8 @@ impl fmt::Display for Rule {
             Self::Email => f.write_str("must be an e-mail address"),
             Self::Object => f.write_str("must be a JSON object"),
             Self::Unique => f.write_str("must not be another record's of this call"),
+            Self::CardNumber => f.write_str("must not hold a card number"),
+            Self::SocialSecurityNumber => f.write_str("must not hold a social security number"),
             Self::Generated => f.write_str("refused by the generated client"),
         }
     }
@@ -175,13 +183,22 @@ struct Item {
 pub(crate) struct Check {
     limits: &'static [Limit],
     is_strict: bool,
+    sensitive: SensitiveText,
     below: Option<Item>,
     pub(crate) faults: Vec<Fault>,
+    /// What the texts of messages hold.
+    pub(crate) found: Found,
 }
 
 impl Check {
     pub(crate) fn new(limits: &'static [Limit], is_strict: bool) -> Self {
-        Self { limits, is_strict, below: None, faults: Vec::new() }
+        let (sensitive, found) = (SensitiveText::Off, Found::default());
+        Self { limits, is_strict, sensitive, below: None, faults: Vec::new(), found }
+    }
+
+    /// What is done about card numbers and the like in the texts of messages: nothing unless set.
+    pub(crate) fn sensitive(self, sensitive: SensitiveText) -> Self {
+        Self { sensitive, ..self }
     }
 
     /// Checks one item of the list at the pointer `list`: `check` then gives pointers within the item.
@@ -226,6 +243,34 @@ impl Check {
     /// The same for a text of the body.
     pub(crate) fn body<T: FromStr>(&mut self, pointer: &str, value: &str) -> Option<T> {
         self.text(Location::Body, pointer, value)
+    }
+
+    /// The same for the text of a message, which is looked through for what should not be sent, and masked.
+    pub(crate) fn message_text<T: FromStr>(&mut self, pointer: &str, text: &Text) -> Option<T> {
+        let text = text.expose();
+        if self.sensitive == SensitiveText::Off {
+            return self.body(pointer, text);
+        }
+        let sensitive = find_sensitive(text);
+        let found = Found::in_all(&sensitive);
+        self.found += found;
+        match self.sensitive {
+            SensitiveText::Mask => return self.body(pointer, &masked(text, &sensitive)),
+            SensitiveText::Refuse => self.refuse(pointer, found),
+            SensitiveText::Warn | SensitiveText::Off => {}
+        }
+        self.body(pointer, text)
+    }
+
+    fn refuse(&mut self, pointer: &str, found: Found) {
+        for (count, rule) in [
+            (found.card_numbers, Rule::CardNumber),
+            (found.social_security_numbers, Rule::SocialSecurityNumber),
+        ] {
+            if count > 0 {
+                self.fault(Location::Body, pointer, rule);
+            }
+        }
     }
 
     /// The same for a text of the body that may be absent.

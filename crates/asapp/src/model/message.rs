@@ -106,7 +106,7 @@ impl Message {
 
     /// The message as the generated client takes it.
     pub(crate) fn to_raw(&self, check: &mut Check) -> Option<raw::Message> {
-        let text = check.body("/text", self.text.expose());
+        let text = check.message_text("/text", &self.text);
         let sender = check.body("/sender/externalId", self.sender.expose());
         check.time("/timestamp", self.timestamp);
         let role = check.body("/sender/role", self.role.as_str());

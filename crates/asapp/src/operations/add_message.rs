@@ -3,6 +3,7 @@
 use asapp_raw::conversations::types as raw;
 
 use crate::reconcile::{Body, Held, deliver};
+use crate::sensitive::Found;
 use crate::validate::{Check, Location};
 use crate::{Client, ConversationId, Error, Message, MessageId, Operation, Receipt, limits};
 
@@ -61,20 +62,22 @@ impl AddMessage {
     pub fn send(&self) -> impl Future<Output = Result<AddedMessage, Error>> + Send + use<> {
         let request = self.to_raw();
         self.client.call(OPERATION, |call| async move {
-            let (conversation, message) = request?;
+            let (conversation, message, found) = request?;
+            found.tell(OPERATION, call.options.sensitive_text);
             let Held { id, receipt } =
                 deliver(&call, &conversation, &Body::Message(message), &[]).await?;
             Ok(AddedMessage { id, receipt })
         })
     }
 
-    fn to_raw(&self) -> Result<(raw::ConversationId, raw::Message), Error> {
+    fn to_raw(&self) -> Result<(raw::ConversationId, raw::Message, Found), Error> {
         let mut check =
-            Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns);
+            Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns)
+                .sensitive(self.client.options.sensitive_text);
         let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
         let body = self.message.to_raw(&mut check);
         match (id, body, check.faults.is_empty()) {
-            (Some(id), Some(body), true) => Ok((id, body)),
+            (Some(id), Some(body), true) => Ok((id, body, check.found)),
             _ => Err(Error::invalid(OPERATION, check.faults)),
         }
     }

@@ -8,6 +8,7 @@ use asapp_raw::conversations::types as raw;
 use crate::limits::create_batch_messages::{LIMITS, MESSAGES_MAX_ITEMS};
 use crate::outcome::Effort;
 use crate::reconcile::{Body, Held, deliver};
+use crate::sensitive::Found;
 use crate::validate::{Check, Location, Rule};
 use crate::{Client, ConversationId, Error, Message, Operation, Outcome, Posture};
 
@@ -107,7 +108,8 @@ impl AddMessages {
     pub fn send(&self) -> impl Future<Output = Result<AddedMessages, Error>> + Send + use<> {
         let (request, mut batches) = (self.to_raw(), self.unsent());
         self.client.call(OPERATION, |call| async move {
-            let (id, messages) = request?;
+            let (id, messages, found) = request?;
+            found.tell(OPERATION, call.options.sensitive_text);
             let (mut messages, mut effort) = (messages.into_iter(), Effort::default());
             let mut held = Vec::new();
             for index in 0..batches.len() {
@@ -144,8 +146,9 @@ impl AddMessages {
         starts.map(unsent).collect()
     }
 
-    fn to_raw(&self) -> Result<(raw::ConversationId, Vec<raw::Message>), Error> {
-        let mut check = Check::new(LIMITS, self.client.core.strict_patterns);
+    fn to_raw(&self) -> Result<(raw::ConversationId, Vec<raw::Message>, Found), Error> {
+        let mut check = Check::new(LIMITS, self.client.core.strict_patterns)
+            .sensitive(self.client.options.sensitive_text);
         let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
         check.items("/messages", self.messages.len());
         // More than fit into one batch are no fault: they are packed.
@@ -155,7 +158,7 @@ impl AddMessages {
             messages.extend(check.item("/messages", index, |check| message.to_raw(check)));
         }
         match (id, check.faults.is_empty()) {
-            (Some(id), true) => Ok((id, messages)),
+            (Some(id), true) => Ok((id, messages, check.found)),
             _ => Err(Error::invalid(OPERATION, check.faults)),
         }
     }

@@ -15,6 +15,7 @@ mod reconcile;
 mod records;
 mod requests;
 mod retries;
+mod sensitive;
 mod support;
 #[cfg(feature = "rustls")]
 mod tls;
