@@ -1,0 +1,80 @@
+//! Calls and clients that are refused before anything is sent, and connections that are not made.
+
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use asapp::{Client, ClientBuilder, Credentials, DailyQuota, RetryPolicy, SensitiveText};
+use tokio::net::TcpListener;
+
+use crate::builder;
+use crate::drive::{IDS, every_fault, every_operation, messages};
+use crate::marks::{API_ID, API_SECRET, CERTIFICATE, HEADER, URL_PASSWORD};
+use crate::mirror::Mirror;
+use crate::shown::Shown;
+use crate::sinks::{assert_nothing_leaked, listen, panics};
+
+#[tokio::test(start_paused = true)]
+async fn nothing_leaks_where_nothing_is_sent() {
+    listen();
+    let (mirror, mut shown) = (Mirror::start().await, Shown::default());
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    for asapp in [
+        builder(&mirror.url()).quota(DailyQuota::of(0)),
+        builder(&mirror.url()).total_timeout(Duration::from_nanos(1)),
+        builder(&mirror.url()).sensitive_text(SensitiveText::Refuse),
+        builder(&format!("http://{closed}")),
+        // Its port speaks no TLS.
+        builder(&format!("https://127.0.0.1:{}", mirror.port)),
+    ] {
+        shown.value(&asapp);
+        let asapp = asapp.retry(RetryPolicy::none()).build().unwrap();
+        every_operation(&asapp, &IDS, &mut shown).await;
+    }
+    every_fault(&builder(&mirror.url()).build().unwrap(), &mut shown).await;
+    assert_nothing_leaked();
+}
+
+#[test]
+fn nothing_leaks_where_no_client_is_built() {
+    listen();
+    let mut shown = Shown::default();
+    let own = || builder("http://127.0.0.1:9");
+    for faulty in [
+        own()
+            .credentials(Credentials::new(format!("{API_ID}\n{API_ID}"), format!("{API_SECRET}é"))),
+        own().host(format!("https://me:{URL_PASSWORD}@example.com")),
+        own().host(format!("http://{URL_PASSWORD}.example.com")),
+        own().host(format!("https://example.com?{URL_PASSWORD}")),
+        own().host(format!("two {URL_PASSWORD} words")),
+        own().header(format!("{HEADER}: "), HEADER),
+        own().header("x-other", format!("{HEADER}\n")),
+        own().header("asapp-api-id", API_ID),
+        #[cfg(feature = "rustls")]
+        own().root_certificates(CERTIFICATE),
+        #[cfg(feature = "rustls")]
+        own().root_certificates(format!(
+            "-----BEGIN CERTIFICATE-----\n{CERTIFICATE}\n-----END CERTIFICATE-----"
+        )),
+        own().total_timeout(Duration::ZERO),
+        ClientBuilder::new(),
+    ] {
+        shown.value(&faulty);
+        assert!(shown.result(faulty.build()).is_none());
+    }
+    assert_nothing_leaked();
+}
+
+#[test]
+fn nothing_leaks_in_a_panic() {
+    listen();
+    let before = panics();
+    let asapp: Client = builder("http://127.0.0.1:9").build().unwrap();
+    let call = asapp.conversation(&*IDS.conversation).add_message(messages().remove(0));
+    // Outside of a runtime, which the documents forbid.
+    let outside = std::thread::spawn(move || {
+        let mut call = std::pin::pin!(call.send());
+        matches!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(_))
+    });
+    assert!(outside.join().is_err() && panics() > before);
+    assert_nothing_leaked();
+}
