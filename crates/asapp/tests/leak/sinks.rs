@@ -60,7 +60,8 @@ pub(crate) fn look_at_error(sink: &str, error: &(dyn StdError + 'static)) {
 
 /// Fails where any mark came out of any sink so far.
 pub(crate) fn assert_nothing_leaked() {
-    let leaks = LEAKS.lock().unwrap();
+    // A copy: the panic is looked at too.
+    let leaks = LEAKS.lock().unwrap().clone();
     assert!(leaks.is_empty(), "marks and the sinks that they came out of: {leaks:#?}");
 }
 
