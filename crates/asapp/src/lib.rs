@@ -63,6 +63,8 @@
 //! | span `call` | INFO | |
 //! | event `attempt` | DEBUG | WARN where the same is sent again |
 //! | event `call ended` | DEBUG | WARN where the call failed, or was dropped once something had left |
+//! | event `sensitive text sent` | WARN | see [`SensitiveText::Warn`] |
+//! | event `sensitive text masked` | DEBUG | see [`SensitiveText::Mask`] |
 //!
 //! | Field | In | |
 //! |---|---|---|
@@ -82,6 +84,7 @@
 //! | `queued_ms` | attempt | the wait for room in flight and for the [`Pacer`] |
 //! | `duration_ms` | attempt, end | from leaving to the end of the answer; of the call with all its waits |
 //! | `attempts`, `retries`, `waited_ms` | end | requests, those that sent the same again, waits before those |
+//! | `card_numbers`, `social_security_numbers` | sensitive text | how many were found in the texts of the call's messages |
 //!
 //! With the feature `metrics` the same is counted through the facade crate [`metrics`](https://docs.rs/metrics), whose
 //! recorder is yours to choose. Times are in seconds.
@@ -108,6 +111,9 @@
 //! are wiped when they are dropped. Copies for the generated client, serialisation, TLS and the HTTP client,
 //! and the bodies of answers, are not wiped. What this crate tells is listed above; the HTTP client below it may name
 //! hosts at debug level, but no path, header or body.
+//!
+//! With [`SensitiveText`] card numbers and US social security numbers in message texts are warned of, masked or refused
+//! before they are sent. They are found by pattern, which is no guarantee.
 //!
 //! # Features
 //!

@@ -28,10 +28,10 @@ pub enum SensitiveText {
     /// Texts are not looked at.
     #[default]
     Off,
-    /// They are sent as they are, with one event at level `WARN` for each call in which any were found: how many of
+    /// They are sent as they are, with one event at level WARN for each call in which any were found: how many of
     /// which kind.
     Warn,
-    /// Their digits are sent as `*`. The length stays. An event at level `DEBUG` says how many of which kind.
+    /// Their digits are sent as `*`. The length stays. An event at level DEBUG says how many of which kind.
     Mask,
     /// They are faults, [`Rule::CardNumber`](crate::Rule::CardNumber) and
     /// [`Rule::SocialSecurityNumber`](crate::Rule::SocialSecurityNumber), and nothing is sent.
@@ -139,14 +139,14 @@ impl Found {
                 operation = operation.id(),
                 card_numbers,
                 social_security_numbers,
-                "sent as they are"
+                "sensitive text sent"
             ),
             SensitiveText::Mask => tracing::debug!(
                 target: "asapp",
                 operation = operation.id(),
                 card_numbers,
                 social_security_numbers,
-                "masked"
+                "sensitive text masked"
             ),
             SensitiveText::Off | SensitiveText::Refuse => {}
         }

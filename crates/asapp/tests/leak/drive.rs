@@ -143,6 +143,7 @@ pub(crate) async fn every_operation(asapp: &Client, ids: &Ids, shown: &mut Shown
         shown.value(&health.status);
     }
     metadata(asapp, shown).await;
+    shown.bundle(&asapp.support_bundle());
 }
 
 async fn metadata(asapp: &Client, shown: &mut Shown) {

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::drive::IDS;
-use crate::marks::{ANSWER, ANSWER_HEADER, CODE, REASON, REQUEST_ID};
+use crate::marks::{ANSWER, ANSWER_HEADER, CARD, CODE, REASON, REQUEST_ID, SSN};
 
 /// What an answer looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(crate) enum Shape {
     AsPromised,
     /// The API's error.
     Api,
+    /// The same with numbers of persons in place of code and id, which are shown.
+    Numbers,
     /// The fault of a gateway.
     Gateway,
     /// Results that refuse metadata.
@@ -36,9 +38,10 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::AsPromised,
         Self::Api,
+        Self::Numbers,
         Self::Gateway,
         Self::Refusal,
         Self::WrongTypes,
@@ -57,6 +60,10 @@ impl Shape {
             Self::Api | Self::Short | Self::BrokenChunk => {
                 let error = json!({"requestId": format!("{REQUEST_ID} {said}"), "code": format!("{CODE} {said}"), "message": said});
                 json!({"error": error}).to_string()
+            }
+            Self::Numbers => {
+                let card = CARD.replace(' ', "-");
+                json!({"error": {"requestId": card, "code": SSN, "message": said}}).to_string()
             }
             Self::Gateway => {
                 json!({"fault": {"faultstring": said, "detail": {"errorcode": said}}}).to_string()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
 
-use asapp::Error;
+use asapp::{Error, SupportBundle};
 
 use crate::sinks::{look, look_at, look_at_error};
 
@@ -37,9 +37,15 @@ impl Shown {
         }
         error.batches().iter().for_each(|batch| self.value(batch));
         error.records().iter().for_each(|record| self.value(record));
+        self.bundle(&error.support_bundle());
         // The two that are shown word for word, for support.
         look("the code of an error", error.code().unwrap_or_default());
         look("the request id of an error", error.request_id().unwrap_or_default());
+    }
+
+    pub(crate) fn bundle(&mut self, bundle: &SupportBundle) {
+        self.displayed(bundle);
+        bundle.attempts().iter().for_each(|attempt| self.displayed(attempt));
     }
 
     pub(crate) fn result<T: Debug>(&mut self, result: Result<T, Error>) -> Option<T> {

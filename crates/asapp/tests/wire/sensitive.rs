@@ -80,14 +80,14 @@ async fn what_was_found_is_told_in_one_event_of_counts() {
         (
             SensitiveText::Warn,
             vec![
-                "WARN message=sent as they are operation=\"createBatchMessages\" \
+                "WARN message=sensitive text sent operation=\"createBatchMessages\" \
                  card_numbers=2 social_security_numbers=1",
             ],
         ),
         (
             SensitiveText::Mask,
             vec![
-                "DEBUG message=masked operation=\"createBatchMessages\" \
+                "DEBUG message=sensitive text masked operation=\"createBatchMessages\" \
                  card_numbers=2 social_security_numbers=1",
             ],
         ),
