@@ -51,11 +51,13 @@ pub(crate) fn said() -> String {
     format!("{TEXT}, card {CARD}, SSN {SSN}")
 }
 
-/// Names of the marks that a text holds, as they are or as a list of their bytes.
+/// Names of the marks that a text holds, as they are or as their bytes.
 pub(crate) fn found_in(text: &str) -> Vec<&'static str> {
     let mut text = text.to_ascii_lowercase();
     text.retain(|one| !one.is_whitespace());
-    let holds = |mark: &str| text.contains(mark) || text.contains(&as_bytes(mark));
+    let holds = |mark: &str| {
+        [mark.to_owned(), as_bytes(mark), as_hex(mark)].iter().any(|form| text.contains(form))
+    };
     let words = if holds(STEM) { WORDS } else { &[] };
     let words = words.iter().filter(|(_, mark)| holds(mark)).map(|(name, _)| *name);
     let numbers =
@@ -68,6 +70,11 @@ fn as_bytes(mark: &str) -> String {
     mark.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(",")
 }
 
+/// As tracing shows a list of bytes, without its spaces.
+fn as_hex(mark: &str) -> String {
+    mark.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[test]
 fn a_mark_is_found_in_every_form() {
     assert!(WORDS.iter().all(|(name, mark)| found_in(mark) == [*name]));
@@ -76,6 +83,7 @@ fn a_mark_is_found_in_every_form() {
         TEXT.to_uppercase(),
         format!("{:?}", TEXT.as_bytes()),
         format!("{:#?}", TEXT.as_bytes()),
+        format!("{:02x?}", TEXT.as_bytes()).replace(',', ""),
         format!("{:?}", Some(format!("\"{TEXT}\n"))),
     ] {
         assert_eq!(found_in(&text), ["TEXT"]);
