@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{self, HeaderName, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
 
 use crate::client::{API_ID, API_SECRET, Core};
 use crate::environment::Base;
@@ -63,7 +65,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     host: String,
     names: Names,
-    headers: Vec<(String, String)>,
+    headers: Vec<(String, SecretString)>,
     roots: Roots,
     connect_timeout: Duration,
     options: CallOptions,
@@ -143,9 +145,11 @@ impl ClientBuilder {
         self
     }
 
-    /// A header for every request, such as one that your own gateway asks for.
+    /// A header for every request, such as one that your own gateway asks for. Its value is never shown; the copy that
+    /// goes with each request is not wiped.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let value = Zeroizing::new(value.into());
+        self.headers.push((name.into(), SecretString::from(value.as_str())));
         self
     }
 
@@ -328,7 +332,7 @@ impl ClientBuilder {
         let mut headers = HeaderMap::new();
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         for (index, (name, value)) in self.headers.iter().enumerate() {
-            match (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            match (HeaderName::try_from(name), HeaderValue::from_str(value.expose_secret())) {
                 (Ok(name), _) if OWN_HEADERS.contains(&name) => {
                     problems.push(format!("header {name} is set by the client itself"));
                 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use super::Text;
 use crate::validate::{Check, Location, Rule};
 
 /// What opens a customer's account: a token, headers, cookies or fields of a body, at least one of them.
@@ -29,8 +30,8 @@ use crate::validate::{Check, Location, Rule};
 #[derive(Clone)]
 pub struct Authentication {
     token: Option<SecretString>,
-    headers: BTreeMap<String, SecretString>,
-    cookies: BTreeMap<String, SecretString>,
+    headers: BTreeMap<Text, SecretString>,
+    cookies: BTreeMap<Text, SecretString>,
     body: Option<Body>,
 }
 
@@ -82,14 +83,14 @@ impl Authentication {
     /// Adds a header. The last value given for a name counts.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.insert(name.into(), secret(value.into()));
+        self.headers.insert(name.into().into(), secret(value.into()));
         self
     }
 
     /// Adds a cookie. The last value given for a name counts.
     #[must_use]
     pub fn cookie(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.cookies.insert(name.into(), secret(value.into()));
+        self.cookies.insert(name.into().into(), secret(value.into()));
         self
     }
 
@@ -146,8 +147,10 @@ fn secret(text: String) -> SecretString {
     SecretString::from(text.as_str())
 }
 
-fn pairs(secrets: &BTreeMap<String, SecretString>) -> Map<String, Value> {
-    let pairs = secrets.iter().map(|(name, value)| (name.clone(), value.expose_secret().into()));
+fn pairs(secrets: &BTreeMap<Text, SecretString>) -> Map<String, Value> {
+    let pairs = secrets
+        .iter()
+        .map(|(name, value)| (name.expose().to_owned(), value.expose_secret().into()));
     pairs.collect()
 }
 
@@ -178,17 +181,6 @@ fn wipe(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(wipe),
         Value::Object(members) => wipe_map(members),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-impl Drop for Authentication {
-    fn drop(&mut self) {
-        // The values are secrets and wipe themselves.
-        for names in [&mut self.headers, &mut self.cookies] {
-            for (mut name, _) in std::mem::take(names) {
-                name.zeroize();
-            }
-        }
     }
 }
 
