@@ -8,7 +8,9 @@ use tokio::net::TcpListener;
 
 use crate::builder;
 use crate::drive::{IDS, every_fault, every_operation, messages};
-use crate::marks::{API_ID, API_SECRET, CERTIFICATE, HEADER, URL_PASSWORD};
+#[cfg(feature = "rustls")]
+use crate::marks;
+use crate::marks::{API_ID, API_SECRET, HEADER, URL_PASSWORD};
 use crate::mirror::Mirror;
 use crate::shown::Shown;
 use crate::sinks::{assert_nothing_leaked, listen, panics};
@@ -24,6 +26,7 @@ async fn nothing_leaks_where_nothing_is_sent() {
         builder(&mirror.url()).sensitive_text(SensitiveText::Refuse),
         builder(&format!("http://{closed}")),
         // Its port speaks no TLS.
+        #[cfg(feature = "rustls")]
         builder(&format!("https://127.0.0.1:{}", mirror.port)),
     ] {
         shown.value(&asapp);
@@ -50,10 +53,11 @@ fn nothing_leaks_where_no_client_is_built() {
         own().header("x-other", format!("{HEADER}\n")),
         own().header("asapp-api-id", API_ID),
         #[cfg(feature = "rustls")]
-        own().root_certificates(CERTIFICATE),
+        own().root_certificates(marks::CERTIFICATE),
         #[cfg(feature = "rustls")]
         own().root_certificates(format!(
-            "-----BEGIN CERTIFICATE-----\n{CERTIFICATE}\n-----END CERTIFICATE-----"
+            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----",
+            marks::CERTIFICATE
         )),
         own().total_timeout(Duration::ZERO),
         ClientBuilder::new(),
