@@ -14,8 +14,7 @@ marks! {
     API_ID = "zqapiidkvx",
     API_SECRET = "zqapisecretkvx",
     HEADER = "zqownheaderkvx",
-    URL_PASSWORD = "zqpasswordkvx",
-    CERTIFICATE = "zqcertificatekvx",
+    PASSWORD = "zqpasswordkvx",
     // What a caller sends.
     CONVERSATION = "zqconversationkvx",
     CUSTOMER = "zqcustomerkvx",

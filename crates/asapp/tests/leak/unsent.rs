@@ -8,9 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::builder;
 use crate::drive::{IDS, every_fault, every_operation, messages};
-#[cfg(feature = "rustls")]
-use crate::marks;
-use crate::marks::{API_ID, API_SECRET, HEADER, URL_PASSWORD};
+use crate::marks::{API_ID, API_SECRET, HEADER, PASSWORD};
 use crate::mirror::Mirror;
 use crate::shown::Shown;
 use crate::sinks::{assert_nothing_leaked, listen, panics};
@@ -45,19 +43,18 @@ fn nothing_leaks_where_no_client_is_built() {
     for faulty in [
         own()
             .credentials(Credentials::new(format!("{API_ID}\n{API_ID}"), format!("{API_SECRET}é"))),
-        own().host(format!("https://me:{URL_PASSWORD}@example.com")),
-        own().host(format!("http://{URL_PASSWORD}.example.com")),
-        own().host(format!("https://example.com?{URL_PASSWORD}")),
-        own().host(format!("two {URL_PASSWORD} words")),
+        own().host(format!("https://me:{PASSWORD}@example.com")),
+        own().host(format!("http://{PASSWORD}.example.com")),
+        own().host(format!("https://example.com?{PASSWORD}")),
+        own().host(format!("two {PASSWORD} words")),
         own().header(format!("{HEADER}: "), HEADER),
         own().header("x-other", format!("{HEADER}\n")),
         own().header("asapp-api-id", API_ID),
         #[cfg(feature = "rustls")]
-        own().root_certificates(marks::CERTIFICATE),
+        own().root_certificates(PASSWORD),
         #[cfg(feature = "rustls")]
         own().root_certificates(format!(
-            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----",
-            marks::CERTIFICATE
+            "-----BEGIN CERTIFICATE-----\n{PASSWORD}\n-----END CERTIFICATE-----"
         )),
         own().total_timeout(Duration::ZERO),
         ClientBuilder::new(),
