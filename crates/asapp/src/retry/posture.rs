@@ -42,8 +42,8 @@ pub enum Posture {
     /// [`Unknown`](crate::Outcome::Unknown), with the reason as the error's source. With
     /// [`RetryPolicy::none`](crate::RetryPolicy::none) it is read back all the same, and nothing is sent again.
     ///
-    /// A message is stored twice only where the service stores it after it answered the later read-back. None is told
-    /// to be persisted that is not there.
+    /// A message is stored twice only where the service stores it after it answered the later read-back. Where no retry
+    /// is left, such a message is told to be rejected. None is told to be persisted that is not there.
     ///
     /// A stored message is the one that was sent if role, sender, time (to the millisecond) and text agree. Its limits:
     ///
