@@ -12,7 +12,7 @@ fn main() {
 
 #[cfg(feature = "codegen")]
 mod codegen {
-    use progenitor::{GenerationSettings, Generator, HooksMode};
+    use progenitor::{GenerationSettings, Generator, HooksMode, TypeImpl};
     use serde_json::{Value, json};
     use std::{env, error::Error, fs, panic, path::PathBuf};
 
@@ -32,6 +32,8 @@ mod codegen {
         let mut settings = GenerationSettings::new();
         settings.with_hooks(HooksMode::Expected).with_inner_type("crate::Inner".parse()?);
         settings.with_map_type("::std::collections::BTreeMap").with_derive("PartialEq");
+        let time = serde_json::from_value(json!({ "type": "string", "format": "date-time" }))?;
+        settings.with_conversion(time, "crate::Timestamp", [TypeImpl::FromStr].into_iter());
         // The generator reports some faults by panicking, and cargo does not show what a panic prints.
         let tokens = panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&spec))
             .map_err(|payload| {

@@ -16,9 +16,11 @@
 //! - `rustls`: TLS for the HTTP client.
 
 mod executor;
+mod timestamp;
 
 pub use executor::{Executor, Inner};
 pub use progenitor_client;
+pub use timestamp::Timestamp;
 
 /// The Conversations API.
 #[allow(missing_docs, unreachable_pub, missing_debug_implementations, rust_2018_idioms)]

@@ -158,7 +158,7 @@ pub mod types {
             ::std::string::String,
         >,
         ///The time when the conversation was created. Include the timezone, otherwise UTC will be assumed.
-        pub timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        pub timestamp: crate::Timestamp,
     }
     ///Response for conversation
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -195,7 +195,7 @@ pub mod types {
         ///The content of the message.
         pub text: MessageText,
         ///The time when the message was sent. Include the timezone, otherwise UTC will be assumed.
-        pub timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        pub timestamp: crate::Timestamp,
     }
     ///Response for messages
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -393,10 +393,10 @@ pub mod types {
     pub struct StoredMessage {
         ///When it was said, by the sender's clock.
         #[serde(rename = "clientTimestamp")]
-        pub client_timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        pub client_timestamp: crate::Timestamp,
         ///When ASAPP stored the message.
         #[serde(rename = "createdTimestamp")]
-        pub created_timestamp: ::chrono::DateTime<::chrono::offset::Utc>,
+        pub created_timestamp: crate::Timestamp,
         ///ASAPP's id of the message.
         #[serde(rename = "messageId")]
         pub message_id: ::std::string::String,

@@ -880,20 +880,22 @@ WAB: WhatsApp Business
     ///`NullableTimestamp`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
-    pub struct NullableTimestamp(pub ::std::option::Option<Timestamp>);
+    pub struct NullableTimestamp(pub ::std::option::Option<crate::Timestamp>);
     impl ::std::ops::Deref for NullableTimestamp {
-        type Target = ::std::option::Option<Timestamp>;
-        fn deref(&self) -> &::std::option::Option<Timestamp> {
+        type Target = ::std::option::Option<crate::Timestamp>;
+        fn deref(&self) -> &::std::option::Option<crate::Timestamp> {
             &self.0
         }
     }
-    impl ::std::convert::From<NullableTimestamp> for ::std::option::Option<Timestamp> {
+    impl ::std::convert::From<NullableTimestamp>
+    for ::std::option::Option<crate::Timestamp> {
         fn from(value: NullableTimestamp) -> Self {
             value.0
         }
     }
-    impl ::std::convert::From<::std::option::Option<Timestamp>> for NullableTimestamp {
-        fn from(value: ::std::option::Option<Timestamp>) -> Self {
+    impl ::std::convert::From<::std::option::Option<crate::Timestamp>>
+    for NullableTimestamp {
+        fn from(value: ::std::option::Option<crate::Timestamp>) -> Self {
             Self(value)
         }
     }
@@ -1350,55 +1352,6 @@ WAB: WhatsApp Business
                 .map_err(|e: self::error::ConversionError| {
                     <D::Error as ::serde::de::Error>::custom(e.to_string())
                 })
-        }
-    }
-    ///When the agent was hired.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
-    #[serde(transparent)]
-    pub struct Timestamp(pub ::chrono::DateTime<::chrono::offset::Utc>);
-    impl ::std::ops::Deref for Timestamp {
-        type Target = ::chrono::DateTime<::chrono::offset::Utc>;
-        fn deref(&self) -> &::chrono::DateTime<::chrono::offset::Utc> {
-            &self.0
-        }
-    }
-    impl ::std::convert::From<Timestamp> for ::chrono::DateTime<::chrono::offset::Utc> {
-        fn from(value: Timestamp) -> Self {
-            value.0
-        }
-    }
-    impl ::std::convert::From<::chrono::DateTime<::chrono::offset::Utc>> for Timestamp {
-        fn from(value: ::chrono::DateTime<::chrono::offset::Utc>) -> Self {
-            Self(value)
-        }
-    }
-    impl ::std::fmt::Display for Timestamp {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-            self.0.fmt(f)
-        }
-    }
-    impl ::std::str::FromStr for Timestamp {
-        type Err = <::chrono::DateTime<
-            ::chrono::offset::Utc,
-        > as ::std::str::FromStr>::Err;
-        fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-            Ok(Self(value.parse()?))
-        }
-    }
-    impl ::std::convert::TryFrom<&str> for Timestamp {
-        type Error = <::chrono::DateTime<
-            ::chrono::offset::Utc,
-        > as ::std::str::FromStr>::Err;
-        fn try_from(value: &str) -> ::std::result::Result<Self, Self::Error> {
-            value.parse()
-        }
-    }
-    impl ::std::convert::TryFrom<String> for Timestamp {
-        type Error = <::chrono::DateTime<
-            ::chrono::offset::Utc,
-        > as ::std::str::FromStr>::Err;
-        fn try_from(value: String) -> ::std::result::Result<Self, Self::Error> {
-            value.parse()
         }
     }
     ///`Token128`

@@ -270,7 +270,9 @@ impl ClientBuilder {
         self.check_credentials(&mut problems);
         let base = Base::parse(&self.host)
             .map_err(|reason| problems.push(format!("{} {reason}", self.names.host)));
-        let headers = self.checked_headers(&mut problems);
+        let mut headers = self.checked_headers(&mut problems);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.extend(self.credentials.headers());
         let options = Options::default().with(&self.options);
         for (name, timeout) in [
             ("connect_timeout", self.connect_timeout),
@@ -290,7 +292,7 @@ impl ClientBuilder {
         let (Ok(base), true) = (base, problems.is_empty()) else {
             return Err(Error::configuration(problems));
         };
-        let http = http.build().map_err(|error| {
+        let http = http.default_headers(headers).build().map_err(|error| {
             let problem =
                 "the HTTP client cannot be set up: check the certificates of this machine";
             Error::configuration(vec![problem.to_owned()]).because(Cause::of_http(&error))
@@ -303,8 +305,6 @@ impl ClientBuilder {
             core: Arc::new(Core {
                 http,
                 base: base.url,
-                credentials: self.credentials,
-                headers,
                 gate: Gate::new(self.pacer, self.quota, self.max_in_flight),
                 budget: self.budget,
                 longest_answer: self.longest_answer,

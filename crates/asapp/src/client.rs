@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderMap;
-use http::header::{ACCEPT, HeaderName, HeaderValue};
+use http::header::HeaderName;
 
 use crate::operations::{
     AddManyMetadata, CheckHealth, FindConversations, ListMessagesByExternalId, Transcript,
@@ -14,7 +13,7 @@ use crate::options::Options;
 use crate::telemetry::{Recent, SupportBundle};
 use crate::traffic::{Gate, Lane};
 use crate::{
-    AgentMetadata, CallOptions, ClientBuilder, ConversationId, ConversationMetadata, Credentials,
+    AgentMetadata, CallOptions, ClientBuilder, ConversationId, ConversationMetadata,
     CustomerMetadata, DailyQuota, Error, ExternalId, Pacer, RetryBudget, Timer,
 };
 
@@ -42,26 +41,12 @@ pub struct Client {
 pub(crate) struct Core {
     pub(crate) http: reqwest::Client,
     pub(crate) base: String,
-    pub(crate) credentials: Credentials,
-    pub(crate) headers: HeaderMap,
     pub(crate) gate: Gate,
     pub(crate) budget: RetryBudget,
     pub(crate) longest_answer: usize,
     pub(crate) strict_patterns: bool,
     pub(crate) timer: Arc<dyn Timer>,
     pub(crate) recent: Recent,
-}
-
-impl Core {
-    /// Adds to a request's headers what every request carries.
-    pub(crate) fn complete(&self, headers: &mut HeaderMap) {
-        headers.extend(self.headers.clone());
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        // Checked when the client was built: both are there.
-        let (id, secret) = self.credentials.headers();
-        headers.extend(id.map(|id| (API_ID, id)));
-        headers.extend(secret.map(|secret| (API_SECRET, secret)));
-    }
 }
 
 impl Client {

@@ -2,11 +2,15 @@
 
 use std::fmt;
 
-use http::HeaderValue;
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
 
-/// An API id and its secret. Both are wiped when dropped and never shown; the headers made of them for each
-/// request are not wiped.
+use crate::client::{API_ID, API_SECRET};
+
+/// An API id and its secret. Both are never shown and wiped when dropped, and so is the copy that the requests of a
+/// client share; what the HTTP client and TLS write into their buffers is not wiped.
 ///
 /// ```
 /// let credentials = asapp::Credentials::new("my-id", "my-secret");
@@ -31,21 +35,26 @@ impl Credentials {
             .map(|value| (!value.expose_secret().is_empty(), header(value).is_some()))
     }
 
-    /// The values of `asapp-api-id` and `asapp-api-secret`; `None` where one is not a header's value.
-    pub(crate) fn headers(&self) -> (Option<HeaderValue>, Option<HeaderValue>) {
-        (header(&self.id), header(&self.secret))
+    /// `asapp-api-id` and `asapp-api-secret`, where they can be headers.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = (HeaderName, HeaderValue)> {
+        let headers = [(API_ID, header(&self.id)), (API_SECRET, header(&self.secret))];
+        headers.into_iter().filter_map(|(name, value)| Some((name, value?)))
     }
 }
 
 fn trimmed(value: String) -> SecretString {
-    let value = zeroize::Zeroizing::new(value);
+    let value = Zeroizing::new(value);
     SecretString::from(value.trim())
 }
 
 fn header(value: &SecretString) -> Option<HeaderValue> {
     let value = value.expose_secret();
-    let mut header =
-        HeaderValue::from_str(value).ok().filter(|_| !value.is_empty() && value.is_ascii())?;
+    if value.is_empty() || !value.is_ascii() {
+        return None;
+    }
+    // All requests share this copy, which is wiped with the client and the last of them.
+    let shared = Bytes::from_owner(Zeroizing::new(value.as_bytes().to_vec()));
+    let mut header = HeaderValue::from_maybe_shared(shared).ok()?;
     header.set_sensitive(true);
     Some(header)
 }

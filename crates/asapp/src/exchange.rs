@@ -13,6 +13,7 @@ use asapp_raw::{Executor, Inner, conversations, metadata_ingestion};
 use bytes::BytesMut;
 use chrono::{DateTime, Utc};
 use http::StatusCode;
+use reqwest::{Body, ResponseBuilderExt as _};
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, Problem};
@@ -482,24 +483,20 @@ impl Executor for State {
     fn execute<'a>(
         &'a self,
         client: &'a reqwest::Client,
-        mut request: reqwest::Request,
+        request: reqwest::Request,
         _: &'a OperationInfo,
     ) -> Pin<Box<dyn Future<Output = reqwest::Result<reqwest::Response>> + Send + 'a>> {
         Box::pin(async move {
-            self.core.complete(request.headers_mut());
             let ended = self.exchange(client, &request).await;
-            let mut response = http::Response::new(reqwest::Body::default());
-            match &ended.end {
-                Ok(answer) => {
-                    *response.body_mut() = answer.body.clone().into();
-                    *response.status_mut() = answer.status;
-                    *response.headers_mut() = answer.headers.clone();
-                }
+            // What is read of it is status and body. Without a URL, one would be parsed to stand in.
+            let response = http::Response::builder().url(request.url().clone());
+            let response = match &ended.end {
+                Ok(answer) => response.status(answer.status).body(answer.body.clone().into()),
                 // Never looked at: the failure is told from the record.
-                Err(_) => *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE,
-            }
+                Err(_) => response.status(StatusCode::SERVICE_UNAVAILABLE).body(Body::default()),
+            };
             self.record().ended = Some(ended);
-            Ok(response.into())
+            Ok(response.unwrap_or_default().into())
         })
     }
 }

@@ -93,14 +93,14 @@ fn number<N: From<Option<raw::Integer>>>(number: Option<&Nullable<i64>>) -> Opti
     Some(N::from(number?.value().map(|number| raw::Integer(*number))))
 }
 
-fn time<N: From<Option<raw::Timestamp>>>(
+fn time<N: From<Option<asapp_raw::Timestamp>>>(
     check: &mut Check,
     pointer: &str,
     at: Option<&Nullable<DateTime<Utc>>>,
 ) -> Option<N> {
     let at = at?.value().copied();
     at.inspect(|at| check.time(pointer, *at));
-    Some(N::from(at.map(raw::Timestamp)))
+    Some(N::from(at.map(Into::into)))
 }
 
 /// A list of texts, of the generated type `L` with room for null.

@@ -1,6 +1,6 @@
 //! Checks a request against the limits of its spec: all faults at once, before anything is sent.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
@@ -136,7 +136,7 @@ impl fmt::Display for Fault {
 }
 
 /// A rule and where it holds; `*` in the pointer stands for any index.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit {
     location: Location,
     pointer: &'static str,
@@ -148,19 +148,22 @@ impl Limit {
         Self { location, pointer, rule }
     }
 
-    fn covers(&self, location: Location, below: Option<Item>, pointer: &str) -> bool {
-        let own = match below {
-            None => Some(self.pointer),
-            Some(Item { list, .. }) => {
-                self.pointer.strip_prefix(list).and_then(|own| own.strip_prefix("/*"))
-            }
-        };
-        self.location == location && own.is_some_and(|own| fits(own, pointer))
+    /// The same limit within an item of `list`, if it lies there.
+    fn within(&self, list: &str) -> Option<Self> {
+        let pointer = self.pointer.strip_prefix(list)?.strip_prefix("/*")?;
+        Some(Self { pointer, ..*self })
+    }
+
+    fn covers(&self, location: Location, pointer: &str) -> bool {
+        self.location == location && fits(self.pointer, pointer)
     }
 }
 
 /// Whether `pointer` is one of those that `pattern` stands for.
 fn fits(pattern: &str, pointer: &str) -> bool {
+    if !pattern.contains('*') {
+        return pattern == pointer;
+    }
     let (mut own, mut other) = (pattern.split('/'), pointer.split('/'));
     loop {
         match (own.next(), other.next()) {
@@ -185,6 +188,8 @@ pub(crate) struct Check {
     is_strict: bool,
     sensitive: SensitiveText,
     below: Option<Item>,
+    /// The limits within an item of a list, for the items that follow.
+    of_items: Option<(&'static str, Vec<Limit>)>,
     pub(crate) faults: Vec<Fault>,
     /// What the texts of messages hold.
     pub(crate) found: Found,
@@ -193,7 +198,8 @@ pub(crate) struct Check {
 impl Check {
     pub(crate) fn new(limits: &'static [Limit], is_strict: bool) -> Self {
         let (sensitive, found) = (SensitiveText::Off, Found::default());
-        Self { limits, is_strict, sensitive, below: None, faults: Vec::new(), found }
+        let (below, of_items, faults) = (None, None, Vec::new());
+        Self { limits, is_strict, sensitive, below, of_items, faults, found }
     }
 
     /// What is done about card numbers and the like in the texts of messages: nothing unless set.
@@ -208,6 +214,10 @@ impl Check {
         index: usize,
         check: impl FnOnce(&mut Self) -> T,
     ) -> T {
+        if self.of_items.as_ref().is_none_or(|(known, _)| *known != list) {
+            let within = self.limits.iter().filter_map(|limit| limit.within(list));
+            self.of_items = Some((list, within.collect()));
+        }
         self.below = Some(Item { list, index });
         let checked = check(self);
         self.below = None;
@@ -224,8 +234,8 @@ impl Check {
         let is_strict = self.is_strict;
         let known = self.faults.len();
         self.apply(location, pointer, |rule| match rule {
-            Rule::MinLength(min) => value.chars().count() >= min,
-            Rule::MaxLength(max) => value.chars().count() <= max,
+            Rule::MinLength(min) => value.chars().take(min).count() == min,
+            Rule::MaxLength(max) => value.len() <= max || value.chars().count() <= max,
             Rule::Pattern(pattern) => matches(pattern, value, is_strict),
             Rule::Email => is_email(value),
             _ => true,
@@ -326,11 +336,15 @@ impl Check {
     }
 
     fn apply(&mut self, location: Location, pointer: &str, holds: impl Fn(Rule) -> bool) {
-        let limits = self.limits;
-        for limit in limits {
-            if limit.covers(location, self.below, pointer) && !holds(limit.rule) {
-                self.fault(location, pointer, limit.rule);
-            }
+        let limits = match (self.below, &self.of_items) {
+            (Some(_), Some((_, limits))) => limits,
+            _ => self.limits,
+        };
+        let covering = limits.iter().filter(|limit| limit.covers(location, pointer));
+        let broken: Vec<Rule> =
+            covering.map(|limit| limit.rule).filter(|rule| !holds(*rule)).collect();
+        for rule in broken {
+            self.fault(location, pointer, rule);
         }
     }
 }
@@ -341,7 +355,7 @@ struct Matcher {
     anchored: Regex,
 }
 
-static MATCHERS: LazyLock<HashMap<&'static str, Matcher>> = LazyLock::new(|| {
+static MATCHERS: LazyLock<BTreeMap<&'static str, Matcher>> = LazyLock::new(|| {
     let patterns =
         limits::ALL.iter().flat_map(|(_, limits)| *limits).filter_map(|limit| match limit.rule {
             Rule::Pattern(pattern) => Some(pattern),

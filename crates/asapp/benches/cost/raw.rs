@@ -38,7 +38,7 @@ impl Client for Raw {
 
     fn message(Line { text, at }: Line) -> types::Message {
         let sender = Sender { role: SenderRole::Customer, external_id: SENDER.to_owned() };
-        types::Message { text: text.parse().unwrap(), sender, timestamp: at }
+        types::Message { text: text.parse().unwrap(), sender, timestamp: at.into() }
     }
 
     async fn one(&self, message: types::Message) {

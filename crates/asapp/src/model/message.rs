@@ -109,11 +109,18 @@ impl Message {
         let text = check.message_text("/text", &self.text);
         let sender = check.body("/sender/externalId", self.sender.expose());
         check.time("/timestamp", self.timestamp);
-        let role = check.body("/sender/role", self.role.as_str());
         Some(raw::Message {
-            sender: raw::Sender { external_id: sender?, role: role? },
+            sender: raw::Sender { external_id: sender?, role: raw_role(self.role) },
             text: text?,
-            timestamp: self.timestamp,
+            timestamp: self.timestamp.into(),
         })
+    }
+}
+
+fn raw_role(role: Role) -> raw::SenderRole {
+    match role {
+        Role::Agent => raw::SenderRole::Agent,
+        Role::Customer => raw::SenderRole::Customer,
+        Role::System => raw::SenderRole::System,
     }
 }

@@ -105,8 +105,8 @@ impl StoredMessage {
             role: sender.role.into(),
             sender: sender.external_id.map(ExternalId::from),
             text: text.into(),
-            created_timestamp,
-            client_timestamp,
+            created_timestamp: created_timestamp.into(),
+            client_timestamp: client_timestamp.into(),
         }
     }
 }

@@ -196,7 +196,7 @@ impl UpsertConversation<Participant, DateTime<Utc>> {
             customer: raw::Customer { external_id: customer_id, name: customer_name },
             agent: agent.map(|(external_id, name)| raw::Agent { external_id, name }),
             metadata,
-            timestamp: self.timestamp,
+            timestamp: self.timestamp.into(),
         })
     }
 }

@@ -30,8 +30,8 @@ pub(crate) fn is_whole(
     }
     let oldest = stored.iter().map(|stored| stored.client_timestamp).min();
     let is_within = |missing: &raw::Message| {
-        let age = now.signed_duration_since(missing.timestamp);
-        age < KEPT || oldest.is_some_and(|oldest| oldest <= missing.timestamp)
+        let age = now.signed_duration_since(*missing.timestamp);
+        age < KEPT || oldest.is_some_and(|oldest| oldest <= *missing.timestamp)
     };
     if !missing.iter().all(|missing| is_within(missing)) {
         return Err("the list that was read back may not go back as far as the messages");

@@ -18,7 +18,7 @@ fn sent(text: &str, micros: i64) -> raw::Message {
     raw::Message {
         sender: raw::Sender { external_id: "bot-1".to_owned(), role: raw::SenderRole::System },
         text: text.parse().unwrap(),
-        timestamp: at(micros),
+        timestamp: at(micros).into(),
     }
 }
 
@@ -273,7 +273,7 @@ fn store(message: &raw::Message, fate: Fate) -> Option<StoredMessage> {
     };
     let sender = (fate != Fate::SenderHidden).then(|| message.sender.external_id.as_str().into());
     let mut stored = stored(&text, 0);
-    (stored.client_timestamp, stored.sender) = (message.timestamp, sender);
+    (stored.client_timestamp, stored.sender) = (*message.timestamp, sender);
     Some(stored)
 }
 
