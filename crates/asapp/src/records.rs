@@ -76,7 +76,7 @@ fn push<T>(list: &mut Option<Nullable<Vec<T>>>, item: T) {
     }
 }
 
-fn word<W, T: FromStr, N: From<Option<T>>>(
+fn word<W, T: FromStr + 'static, N: From<Option<T>>>(
     check: &mut Check,
     pointer: &str,
     word: Option<&Nullable<W>>,
@@ -104,7 +104,7 @@ fn time<N: From<Option<asapp_raw::Timestamp>>>(
 }
 
 /// A list of texts, of the generated type `L` with room for null.
-fn texts<T: FromStr, L: From<Vec<T>>, N: From<Option<L>>>(
+fn texts<T: FromStr + 'static, L: From<Vec<T>>, N: From<Option<L>>>(
     check: &mut Check,
     pointer: &str,
     texts: Option<&Nullable<Vec<Text>>>,

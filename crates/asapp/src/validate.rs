@@ -1,5 +1,6 @@
 //! Checks a request against the limits of its spec: all faults at once, before anything is sent.
 
+use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -140,30 +141,34 @@ impl fmt::Display for Fault {
 pub(crate) struct Limit {
     location: Location,
     pointer: &'static str,
+    /// Whether a `*` is in the pointer: known when compiled, for every text is held to every limit.
+    is_pattern: bool,
     rule: Rule,
 }
 
 impl Limit {
     pub(crate) const fn new(location: Location, pointer: &'static str, rule: Rule) -> Self {
-        Self { location, pointer, rule }
+        let (bytes, mut at) = (pointer.as_bytes(), 0);
+        while at < bytes.len() && bytes[at] != b'*' {
+            at += 1;
+        }
+        Self { location, pointer, is_pattern: at < bytes.len(), rule }
     }
 
     /// The same limit within an item of `list`, if it lies there.
     fn within(&self, list: &str) -> Option<Self> {
         let pointer = self.pointer.strip_prefix(list)?.strip_prefix("/*")?;
-        Some(Self { pointer, ..*self })
+        Some(Self::new(self.location, pointer, self.rule))
     }
 
     fn covers(&self, location: Location, pointer: &str) -> bool {
+        let fits = if self.is_pattern { fits } else { str::eq };
         self.location == location && fits(self.pointer, pointer)
     }
 }
 
 /// Whether `pointer` is one of those that `pattern` stands for.
 fn fits(pattern: &str, pointer: &str) -> bool {
-    if !pattern.contains('*') {
-        return pattern == pointer;
-    }
     let (mut own, mut other) = (pattern.split('/'), pointer.split('/'));
     loop {
         match (own.next(), other.next()) {
@@ -225,15 +230,20 @@ impl Check {
     }
 
     /// Checks a text and makes the generated type of it; `None` where there is a fault.
-    pub(crate) fn text<T: FromStr>(
+    pub(crate) fn text<T: FromStr + 'static>(
         &mut self,
         location: Location,
         pointer: &str,
         value: &str,
     ) -> Option<T> {
         let is_strict = self.is_strict;
+        let converted: Option<T> = value.parse().ok();
         let known = self.faults.len();
+        // A generated type, unlike a plain text, has held itself to what is published.
+        let is_held = converted.is_some() && TypeId::of::<T>() != TypeId::of::<String>();
         self.apply(location, pointer, |rule| match rule {
+            Rule::MinLength(_) | Rule::MaxLength(_) if is_held => true,
+            Rule::Pattern(_) if is_held && !is_strict => true,
             Rule::MinLength(min) => value.chars().take(min).count() == min,
             Rule::MaxLength(max) => value.len() <= max || value.chars().count() <= max,
             Rule::Pattern(pattern) => matches(pattern, value, is_strict),
@@ -243,7 +253,6 @@ impl Check {
         if self.faults.len() > known {
             return None;
         }
-        let converted = value.parse().ok();
         if converted.is_none() {
             self.fault(location, pointer, Rule::Generated);
         }
@@ -251,7 +260,7 @@ impl Check {
     }
 
     /// The same for a text of the body.
-    pub(crate) fn body<T: FromStr>(&mut self, pointer: &str, value: &str) -> Option<T> {
+    pub(crate) fn body<T: FromStr + 'static>(&mut self, pointer: &str, value: &str) -> Option<T> {
         self.text(Location::Body, pointer, value)
     }
 
@@ -284,7 +293,7 @@ impl Check {
     }
 
     /// The same for a text of the body that may be absent.
-    pub(crate) fn optional<T: FromStr>(
+    pub(crate) fn optional<T: FromStr + 'static>(
         &mut self,
         pointer: &str,
         value: Option<&Text>,
@@ -293,7 +302,7 @@ impl Check {
     }
 
     /// The same for a text of the body that may be absent or null, in the generated type that has room for null.
-    pub(crate) fn nullable<T: FromStr, N: From<Option<T>>>(
+    pub(crate) fn nullable<T: FromStr + 'static, N: From<Option<T>>>(
         &mut self,
         pointer: &str,
         value: Option<&Nullable<Text>>,

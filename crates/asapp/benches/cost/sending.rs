@@ -47,6 +47,12 @@ impl Job {
 
     /// A request is taken up as soon as one before it is done.
     async fn send_all<C: Client>(self, client: &C, batches: Vec<Vec<C::Message>>) {
+        if self.in_flight == 1 {
+            for batch in batches {
+                self.send_one(client, batch).await;
+            }
+            return;
+        }
         let mut sending = JoinSet::new();
         for batch in batches {
             if sending.len() == self.in_flight {
