@@ -145,6 +145,8 @@ mod sensitive;
 mod specs;
 mod telemetry;
 mod timer;
+#[cfg(test)]
+mod timings;
 mod tls;
 mod token;
 mod traffic;
