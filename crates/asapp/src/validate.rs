@@ -265,7 +265,11 @@ impl Check {
     }
 
     /// The same for the text of a message, which is looked through for what should not be sent, and masked.
-    pub(crate) fn message_text<T: FromStr>(&mut self, pointer: &str, text: &Text) -> Option<T> {
+    pub(crate) fn message_text<T: FromStr + 'static>(
+        &mut self,
+        pointer: &str,
+        text: &Text,
+    ) -> Option<T> {
         let text = text.expose();
         if self.sensitive == SensitiveText::Off {
             return self.body(pointer, text);
