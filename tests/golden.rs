@@ -772,7 +772,7 @@ fn a_record_is_made_of_the_named_types() {
     assert_eq!(agent.concurrency.unwrap().0.unwrap().0, 3);
     assert_eq!(agent.languages.unwrap().0.unwrap()[1].as_str(), "zh-hans-hk");
     let hired: DateTime<Utc> = "2022-07-08T11:15:53.237517Z".parse().unwrap();
-    assert_eq!(agent.start_ts.unwrap().0.unwrap().0, hired);
+    assert_eq!(agent.start_ts.unwrap().0.unwrap(), hired.into());
     assert_eq!(agent.email_address.unwrap().0.unwrap().0, "jdoe@example.com");
 
     let many: CustomerMetadataBatch = typed(&operation("manyCustomerMetadata").request());

@@ -553,6 +553,7 @@ fn a_check_shows_every_change_and_makes_none() {
         changed,
         [
             "crates/asapp-emulator/contract/conversations.json",
+            "crates/asapp/src/specs.rs",
             "specs/contract/conversations.yaml",
             "specs/conversations.yaml",
             "specs/upstream/conversations.yaml",
@@ -569,6 +570,7 @@ fn a_check_shows_every_change_and_makes_none() {
         };
         let (old, new) = match file {
             "specs/upstream/provenance.yaml" => ("sha256: ", "sha256: "),
+            "crates/asapp/src/specs.rs" => ("\"conversations\", ", "\"conversations\", "),
             _ => ("Response for messages", "The new message"),
         };
         assert!(shown("-", old) && shown("+", new), "{file}:\n{hunks}");
