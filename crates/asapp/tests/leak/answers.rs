@@ -25,6 +25,8 @@ async fn nothing_leaks_whatever_is_answered() {
         }
     }
     assert!(records_of("hyper_util") > 0 && records_of("reqwest") > 0 && records_of("asapp") > 0);
+    #[cfg(feature = "metrics")]
+    assert!(records_of("metrics") > 0);
     assert_nothing_leaked();
 }
 

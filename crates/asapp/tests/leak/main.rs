@@ -1,11 +1,13 @@
 //! Nothing that is sent, nothing that opens the API and nothing that the service says comes out where nobody asked for
-//! it: not in tracing, logs or panics, not in `Debug`, `Display` or source chains, not in the emulator's journal.
+//! it: not in tracing, logs, metrics or panics, not in `Debug`, `Display` or source chains, not in the emulator's journal.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
 mod drive;
 mod emulator;
 mod marks;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod mirror;
 mod shown;
 mod sinks;

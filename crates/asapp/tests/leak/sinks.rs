@@ -20,13 +20,16 @@ static RECORDS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
 
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-/// Listens, from now on and for the whole process, to tracing and logs of every crate at every level, and to panics.
+/// Listens, from now on and for the whole process, to tracing and logs of every crate at every level, to metrics and to
+/// panics.
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         tracing::subscriber::set_global_default(Listener(AtomicUsize::new(1))).unwrap();
         log::set_logger(&Logger).unwrap();
         log::set_max_level(log::LevelFilter::Trace);
+        #[cfg(feature = "metrics")]
+        crate::metrics::listen();
         let shown_before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             PANICS.fetch_add(1, Ordering::SeqCst);
@@ -74,7 +77,7 @@ pub(crate) fn panics() -> usize {
     PANICS.load(Ordering::SeqCst)
 }
 
-fn note(target: &str, what: &str, shown: &str) {
+pub(crate) fn note(target: &str, what: &str, shown: &str) {
     let name = target.split("::").next().unwrap_or(target);
     *RECORDS.lock().unwrap().entry(name.to_owned()).or_default() += 1;
     look(&format!("{what} of {target}"), shown);
