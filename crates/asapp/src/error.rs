@@ -231,7 +231,9 @@ impl Error {
         self.0.stop
     }
 
-    /// When the day's quota returns, where it is [spent](ErrorKind::QuotaSpent).
+    /// When the day's quota returns, where it is [spent](ErrorKind::QuotaSpent): at the end of the day, or, where the
+    /// day has just begun and the service's clock may be behind, in a moment. It may have passed already, where the
+    /// request left the day before.
     #[must_use]
     pub fn resets_at(&self) -> Option<DateTime<Utc>> {
         self.0.resets_at

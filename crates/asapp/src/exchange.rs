@@ -25,7 +25,7 @@ use crate::outcome::Effort;
 use crate::retry::{Decision, End, Situation, decide, retry_after};
 use crate::telemetry::{self, Attempt, CallLog, Departure, InFlight};
 use crate::token::Token;
-use crate::traffic::{Refusal, Throttle};
+use crate::traffic::Refusal;
 use crate::{Error, ErrorKind, Operation, Outcome, Receipt, Sleep, StopReason, Text};
 
 /// A success: what was answered, or why it cannot be read although the service confirmed.
@@ -283,10 +283,11 @@ impl State {
         let retry_after = retry_after(&answer.headers, core.timer.utc());
         let end = if answer.status == StatusCode::TOO_MANY_REQUESTS {
             let message = message.as_ref().map(Text::expose);
-            match core.gate.throttled(api, code.as_deref(), message, retry_after) {
-                Throttle::Spike => End::Throttled,
-                Throttle::Quota => {
-                    self.record().resets_at = Some(core.gate.resets_at());
+            let left_at = self.log.left_at().unwrap_or_else(|| core.timer.utc());
+            match core.gate.throttled(api, left_at, code.as_deref(), message, retry_after) {
+                None => End::Throttled,
+                Some(resets_at) => {
+                    self.record().resets_at = Some(resets_at);
                     End::QuotaSpent
                 }
             }

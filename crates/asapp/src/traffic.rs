@@ -13,4 +13,3 @@ pub(crate) use gate::{Gate, Refusal};
 pub(crate) use lane::{Lane, Turn};
 pub use pacer::Pacer;
 pub use quota::{DailyQuota, Traffic};
-pub(crate) use throttle::{Evidence, Throttle};

@@ -53,6 +53,11 @@ impl CallLog {
         self.progress().under_way.take()
     }
 
+    /// When the request left that is under way.
+    pub(crate) fn left_at(&self) -> Option<DateTime<Utc>> {
+        self.progress().under_way.map(|(_, departure)| departure.began_at)
+    }
+
     pub(super) fn push(&self, attempt: Attempt) {
         let mut progress = self.progress();
         if let Some(before) = progress.last.replace(attempt) {

@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{DailyQuota, Evidence, Pacer, Throttle, Traffic};
+use super::throttle::{Evidence, Throttle};
+use super::{DailyQuota, Pacer, Traffic};
 use crate::Timer;
 use crate::operation::Api;
 
@@ -68,27 +69,25 @@ impl Gate {
         self.quota.answered(api);
     }
 
-    /// The service answered 429: what it means, once all have been told.
+    /// The service answered 429 to a request that left at `left_at`. Tells all; answers when the quota returns, where
+    /// that is what it means.
     pub(crate) fn throttled(
         &self,
         api: Api,
+        left_at: DateTime<Utc>,
         code: Option<&str>,
         message: Option<&str>,
         asked: Option<Duration>,
-    ) -> Throttle {
-        let (in_a_row, lasted) = self.quota.refused(api);
+    ) -> Option<DateTime<Utc>> {
+        let (in_a_row, lasted) = self.quota.refused(api, left_at);
         let is_metered_out = self.quota.is_metered_out();
-        let throttle =
-            Throttle::read(Evidence { code, message, asked, is_metered_out, in_a_row, lasted });
-        match throttle {
-            Throttle::Spike => self.pacer.slow_down(asked),
-            Throttle::Quota => self.quota.spent(api),
+        match Throttle::read(Evidence { code, message, asked, is_metered_out, in_a_row, lasted }) {
+            Throttle::Spike => {
+                self.pacer.slow_down(asked);
+                None
+            }
+            Throttle::Quota => Some(self.quota.spent(api, left_at)),
         }
-        throttle
-    }
-
-    pub(crate) fn resets_at(&self) -> DateTime<Utc> {
-        self.quota.resets_at()
     }
 
     pub(crate) fn pacer(&self) -> &Pacer {

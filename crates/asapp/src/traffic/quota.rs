@@ -13,6 +13,10 @@ use crate::{Timer, TokioTimer};
 /// else, or ASAPP may have raised it.
 const PROBE: Duration = Duration::from_secs(60);
 
+/// As long as the day is young, it asks again after as long as the day has lasted, but for this at least: where the
+/// service's clock is behind, it refuses for a moment what already belongs to the new day.
+const SOONEST_PROBE: Duration = Duration::from_secs(1);
+
 /// What a call is for: what of the day's quota it may use.
 ///
 /// ```
@@ -39,7 +43,8 @@ pub enum Traffic {
 /// 60 s and for a day at most, where as many requests were counted as the limit allows, or where it is the fifth at
 /// least without another answer between and the first came 7 s before at least. From then on, and for each of the two
 /// APIs by itself, one request a minute asks again and all others are refused, until one is answered with something
-/// else than 429, or the day ends.
+/// else than 429, or the day ends. In the first minute of a day the service's clock may be behind: there it is asked
+/// again after as long as the day has lasted, 1 s at least, and that is when the quota is said to return.
 ///
 /// Clones share the count. It counts what leaves by the clients that share it, retries and refused requests included,
 /// and nothing of what other processes send.
@@ -135,13 +140,19 @@ impl DailyQuota {
     /// Requests that were sent today.
     #[must_use]
     pub fn used(&self) -> u64 {
-        self.today(self.clock().utc()).used
+        self.meter().0
     }
 
     /// Requests that are left today by this count, whatever the service says; `None` without a limit.
     #[must_use]
     pub fn left(&self) -> Option<u64> {
-        Some(self.shared.limit?.saturating_sub(self.used()))
+        self.meter().1
+    }
+
+    /// Requests that were sent today, and those that are left.
+    pub(crate) fn meter(&self) -> (u64, Option<u64>) {
+        let used = self.today(self.clock().utc()).used;
+        (used, self.shared.limit.map(|limit| limit.saturating_sub(used)))
     }
 
     /// When the day ends.
@@ -155,11 +166,15 @@ impl DailyQuota {
         self.shared.timer.get().cloned().unwrap_or_else(|| Arc::new(TokioTimer::new()))
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing that holds the lock can leave the state half written.
+        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The state of the day that it is at `utc`.
     fn today(&self, utc: DateTime<Utc>) -> MutexGuard<'_, State> {
         let day = utc.date_naive();
-        // Nothing that holds the lock can leave the state half written.
-        let mut state = self.shared.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         if day > state.day {
             *state = State::default();
         }
@@ -168,7 +183,7 @@ impl DailyQuota {
         state
     }
 
-    /// Today's state and the time, if a request may leave now.
+    /// Today's state, and when to ask again after a request that leaves now, if one may.
     fn open(
         &self,
         api: Api,
@@ -177,9 +192,13 @@ impl DailyQuota {
         let clock = self.clock();
         let (now, utc) = (clock.now(), clock.utc());
         let state = self.today(utc);
-        let is_told = state.spent[api as usize].is_some_and(|probe| now < probe);
-        let is_used_up = self.room(traffic).is_some_and(|room| state.used >= room);
-        if is_told || is_used_up { Err(midnight_after(utc)) } else { Ok((state, now)) }
+        if self.room(traffic).is_some_and(|room| state.used >= room) {
+            return Err(midnight_after(utc));
+        }
+        match state.spent[api as usize] {
+            Some(probe) if now < probe => Err(returns_at(utc, probe - now)),
+            _ => Ok((state, now.saturating_add(probe_after(utc)))),
+        }
     }
 
     fn room(&self, traffic: Traffic) -> Option<u64> {
@@ -205,10 +224,10 @@ impl DailyQuota {
     ///
     /// When the quota returns.
     pub(crate) fn take(&self, api: Api, traffic: Traffic) -> Result<(), DateTime<Utc>> {
-        let (mut state, now) = self.open(api, traffic)?;
+        let (mut state, next_probe) = self.open(api, traffic)?;
         state.used = state.used.saturating_add(1);
         if let Some(probe) = &mut state.spent[api as usize] {
-            *probe = now.saturating_add(PROBE);
+            *probe = next_probe;
         }
         Ok(())
     }
@@ -218,29 +237,57 @@ impl DailyQuota {
         self.left() == Some(0)
     }
 
-    /// A 429 came: how many of them in a row, and for how long.
-    pub(crate) fn refused(&self, api: Api) -> (u32, Duration) {
+    /// A 429 came, to a request that left at `left_at`: how many of them in a row, and for how long.
+    pub(crate) fn refused(&self, api: Api, left_at: DateTime<Utc>) -> (u32, Duration) {
         let clock = self.clock();
         let now = clock.now();
         let mut state = self.today(clock.utc());
+        if state.is_of_a_day_before(left_at) {
+            return (1, Duration::ZERO);
+        }
         let row = state.refusals[api as usize].get_or_insert(Refusals { since: now, count: 0 });
         row.count = row.count.saturating_add(1);
         (row.count, now.saturating_sub(row.since))
     }
 
-    /// The service said that the quota is spent.
-    pub(crate) fn spent(&self, api: Api) {
+    /// The service said that the quota is spent, to a request that left at `left_at`. Answers when it returns.
+    pub(crate) fn spent(&self, api: Api, left_at: DateTime<Utc>) -> DateTime<Utc> {
         let clock = self.clock();
-        let probe = clock.now().saturating_add(PROBE);
-        self.today(clock.utc()).spent[api as usize] = Some(probe);
+        let (now, utc) = (clock.now(), clock.utc());
+        let mut state = self.today(utc);
+        if state.is_of_a_day_before(left_at) {
+            return midnight_after(left_at);
+        }
+        let wait = probe_after(utc);
+        state.spent[api as usize] = Some(now.saturating_add(wait));
+        returns_at(utc, wait)
     }
 
     /// An answer came that is no 429.
     pub(crate) fn answered(&self, api: Api) {
-        let mut state = self.today(self.clock().utc());
+        let mut state = self.state();
         state.refusals[api as usize] = None;
         state.spent[api as usize] = None;
     }
+}
+
+impl State {
+    /// Whether what left then met the quota of a day that is over, and says nothing of today's.
+    fn is_of_a_day_before(&self, left_at: DateTime<Utc>) -> bool {
+        left_at.date_naive() < self.day
+    }
+}
+
+/// How long after `utc` a spent quota is asked for again.
+fn probe_after(utc: DateTime<Utc>) -> Duration {
+    let lasted = utc.time().signed_duration_since(NaiveTime::MIN);
+    lasted.to_std().unwrap_or_default().clamp(SOONEST_PROBE, PROBE)
+}
+
+/// When a quota returns that is found spent at `utc` and asked for again after `wait`.
+fn returns_at(utc: DateTime<Utc>, wait: Duration) -> DateTime<Utc> {
+    // A caller who waited for midnight, and came a moment too early for the service, must not wait for the next.
+    if probe_after(utc) < PROBE { utc + wait } else { midnight_after(utc) }
 }
 
 /// When the day of `utc` ends.
@@ -364,7 +411,7 @@ mod tests {
         let leap = Leap::at(NOON);
         let quota = DailyQuota::unlimited().timer(leap.clone());
         let ask = || quota.take(ONE, Traffic::Live).is_ok();
-        quota.spent(ONE);
+        quota.spent(ONE, leap.utc());
         for (after, expected) in [(0, false), (59, false), (1, true), (0, false), (59, false)] {
             leap.advance(SECOND * after);
             assert_eq!(ask(), expected, "{:?}", leap.now());
@@ -377,10 +424,66 @@ mod tests {
         assert!(!ask());
         quota.answered(ONE);
         assert!(ask() && ask());
-        quota.spent(ONE);
+        quota.spent(ONE, leap.utc());
         assert!(!ask());
         leap.set_utc("2026-03-02T00:00:00Z");
         assert!(ask() && ask(), "the next day");
+    }
+
+    #[test]
+    fn while_the_day_is_young_it_is_asked_again_sooner() {
+        // A 429 at this time; after how many seconds it is asked again; when it is said to return.
+        for (at, after, returns_at) in [
+            ("2026-03-01T00:00:00Z", 1, "2026-03-01T00:00:01Z"),
+            ("2026-03-01T00:00:00.9Z", 1, "2026-03-01T00:00:01.9Z"),
+            ("2026-03-01T00:00:04Z", 4, "2026-03-01T00:00:08Z"),
+            ("2026-03-01T00:00:59Z", 59, "2026-03-01T00:01:58Z"),
+            ("2026-03-01T00:01:00Z", 60, "2026-03-02T00:00:00Z"),
+            ("2026-03-01T23:59:59Z", 60, "2026-03-02T00:00:00Z"),
+        ] {
+            let leap = Leap::at(at);
+            let quota = DailyQuota::unlimited().timer(leap.clone());
+            assert_eq!(quota.spent(ONE, leap.utc()), time(returns_at), "{at}");
+            assert_eq!(quota.check(ONE, Traffic::Live), Err(time(returns_at)), "{at}");
+            // Of the same day, to see when it is asked again and not that the next has begun.
+            let utc = leap.utc();
+            leap.advance(SECOND * after - Duration::from_nanos(1));
+            leap.set_utc(&utc.to_rfc3339());
+            assert!(quota.take(ONE, Traffic::Live).is_err(), "{at}");
+            leap.advance(Duration::from_nanos(1));
+            assert!(quota.take(ONE, Traffic::Live).is_ok(), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_request_that_waited_for_midnight_and_came_too_early_asks_again_soon() {
+        let leap = Leap::at("2026-03-01T00:00:00Z");
+        let quota = DailyQuota::unlimited().timer(leap.clone());
+        // The service's clock is 10 s behind: each refusal says when to come again.
+        let mut asked = Vec::new();
+        while leap.now() < SECOND * 10 {
+            quota.take(ONE, Traffic::Live).unwrap();
+            asked.push(leap.now().as_secs());
+            let wait = quota.spent(ONE, leap.utc()) - leap.utc();
+            leap.advance(wait.to_std().unwrap());
+        }
+        assert_eq!(asked, [0, 1, 2, 4, 8]);
+        quota.take(ONE, Traffic::Live).unwrap();
+        assert_eq!(leap.now(), SECOND * 16);
+    }
+
+    #[test]
+    fn what_left_yesterday_says_nothing_of_today() {
+        let leap = Leap::at("2026-03-02T00:00:03Z");
+        let quota = DailyQuota::unlimited().timer(leap.clone());
+        let yesterday = time("2026-03-01T23:59:59.9Z");
+        for _ in 0..9 {
+            assert_eq!(quota.refused(ONE, yesterday), (1, Duration::ZERO));
+            leap.advance(SECOND);
+        }
+        assert_eq!(quota.spent(ONE, yesterday), time("2026-03-02T00:00:00Z"));
+        assert_eq!(quota.check(ONE, Traffic::Live), Ok(()));
+        assert_eq!(quota.refused(ONE, leap.utc()), (1, Duration::ZERO));
     }
 
     #[test]
@@ -399,7 +502,7 @@ mod tests {
         };
         let leap = Leap::at(NOON);
         let quota = DailyQuota::unlimited().timer(leap.clone());
-        quota.spent(ONE);
+        quota.spent(ONE, leap.utc());
         for _ in 0..20 {
             leap.advance(PROBE);
             assert_eq!(at_once(&quota), 1);
@@ -411,16 +514,16 @@ mod tests {
     fn refusals_count_until_another_answer_comes() {
         let leap = Leap::at(NOON);
         let quota = DailyQuota::unlimited().timer(leap.clone());
-        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+        assert_eq!(quota.refused(ONE, leap.utc()), (1, Duration::ZERO));
         leap.advance(SECOND * 3);
-        assert_eq!(quota.refused(ONE), (2, SECOND * 3));
-        assert_eq!(quota.refused(OTHER), (1, Duration::ZERO));
+        assert_eq!(quota.refused(ONE, leap.utc()), (2, SECOND * 3));
+        assert_eq!(quota.refused(OTHER, leap.utc()), (1, Duration::ZERO));
         quota.answered(OTHER);
-        assert_eq!(quota.refused(ONE), (3, SECOND * 3));
+        assert_eq!(quota.refused(ONE, leap.utc()), (3, SECOND * 3));
         quota.answered(ONE);
-        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+        assert_eq!(quota.refused(ONE, leap.utc()), (1, Duration::ZERO));
         leap.set_utc("2026-03-02T00:00:00Z");
-        assert_eq!(quota.refused(ONE), (1, Duration::ZERO));
+        assert_eq!(quota.refused(ONE, leap.utc()), (1, Duration::ZERO));
     }
 
     #[test]

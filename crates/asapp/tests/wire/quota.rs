@@ -4,10 +4,11 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::support::{Act, script};
+use crate::support::{Act, recorder, script};
 use asapp::chrono::{DateTime, Utc};
 use asapp::{
-    AgentMetadata, CallOptions, Client, DailyQuota, Error, ErrorKind, Outcome, StopReason, Traffic,
+    AgentMetadata, CallOptions, Client, DailyQuota, Error, ErrorKind, Outcome, StopReason,
+    Timer as _, Traffic,
 };
 use asapp_emulator::{Limits, Refusal, RefusalShape, RetryAfter, Spike};
 
@@ -121,6 +122,44 @@ async fn a_quota_that_was_raised_is_found_within_a_minute() {
     clock.advance(MINUTE - Duration::from_millis(1));
     assert_not_sent(&ask(&asapp).await.unwrap_err());
     clock.advance(Duration::from_millis(1));
+    for _ in 0..3 {
+        ask(&asapp).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn who_comes_as_the_day_begins_and_is_too_early_is_told_to_come_soon() {
+    let clock = Clock::at("2026-03-01T00:00:00Z");
+    let emulator = clock.emulator(Limits::default().daily_quota(0).refusal(gateway())).await;
+    let asapp = clock.client(emulator.url()).build().unwrap();
+    for second in [1, 2, 4, 8] {
+        let error = ask(&asapp).await.unwrap_err();
+        let soon = "2026-03-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
+        let soon = soon + Duration::from_secs(second);
+        assert_eq!((error.status(), error.resets_at()), (Some(429), Some(soon)));
+        let error = ask(&asapp).await.unwrap_err();
+        assert_eq!((error.status(), error.resets_at()), (None, Some(soon)));
+        clock.advance(Duration::from_secs(second) - clock.now());
+    }
+    emulator.configure(|settings| settings.limits = Limits::default());
+    ask(&asapp).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_of_yesterday_that_comes_today_refuses_nothing() {
+    const SPENT: &str = r#"{"fault":{"detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}"#;
+    let clock = Clock::at("2026-03-01T23:59:59Z");
+    let midnight_passes = clock.clone();
+    let server = recorder(move |request, _| {
+        if request > 0 {
+            return (200, r#"{"conversations":[]}"#.to_owned());
+        }
+        midnight_passes.advance(Duration::from_secs(2));
+        (429, SPENT.to_owned())
+    });
+    let server = server.await;
+    let asapp = clock.client(&server.url()).build().unwrap();
+    assert_refused_by_the_service(&ask(&asapp).await.unwrap_err());
     for _ in 0..3 {
         ask(&asapp).await.unwrap();
     }

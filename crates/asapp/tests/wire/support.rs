@@ -79,8 +79,12 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
+    pub(crate) fn url(&self) -> String {
+        self.server.base_url()
+    }
+
     pub(crate) fn client(&self) -> Client {
-        client(&self.server.base_url())
+        client(&self.url())
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
