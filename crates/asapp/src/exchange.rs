@@ -252,7 +252,9 @@ impl State {
             match decision {
                 Decision::Retry(wait) => {
                     unknown_before |= seen.end.outcome().may_be_held();
+                    let retry = self.core.budget.reserved();
                     self.core.timer.sleep(wait).await;
+                    retry.spend();
                     {
                         let mut record = self.record();
                         record.is_retry = true;

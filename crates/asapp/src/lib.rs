@@ -42,7 +42,7 @@
 //! - for an answer: the request may have left, and may be stored although nobody hears of it. It counts for the pacer
 //!   and the [quota](DailyQuota); its room is free at once.
 //! - for a retry, or to read back: what was sent before stays as it is, known or unknown, and nothing more is sent. The
-//!   retry that is not made counts for the [`RetryBudget`] all the same.
+//!   [`RetryBudget`] has the retry back that is not made.
 //! - between two requests of a call that takes several: those before are done, and no further one is sent.
 //!
 //! What a dropped call would have told is lost with it. For a write whose outcome matters, let the future end

@@ -9,11 +9,11 @@ const RETRY: u32 = 10;
 
 /// Retries that the calls of a client share, so that an outage does not multiply load: 100 unless set.
 ///
-/// It is full at first. Each retry takes one when its wait begins, for good. Each answer that is no failure, of any
-/// call, brings back a tenth: 2xx, 3xx and 4xx but 429. So while the service is down, so many retries are made by all
-/// calls together and no more; and where it fails now and then, up to one request in eleven is retried for ever. A
-/// call that finds nothing left fails at once, with [`BudgetSpent`](crate::StopReason::BudgetSpent). Time brings
-/// nothing back.
+/// It is full at first. Each retry takes one when its wait begins; a call dropped in that wait gives it back. Each
+/// answer that is no failure, of any call, brings back a tenth: 2xx, 3xx and 4xx but 429. So while the service is down,
+/// so many retries are made by all calls together and no more; and where it fails now and then, up to one request in
+/// eleven is retried for ever. A call that finds nothing left fails at once, with
+/// [`BudgetSpent`](crate::StopReason::BudgetSpent). Time brings nothing back.
 ///
 /// Clones share it, so that several clients can.
 ///
@@ -64,11 +64,34 @@ impl RetryBudget {
         self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
+    /// Gives the retry back that was just taken, if this is dropped before the retry is made.
+    pub(crate) fn reserved(&self) -> Reserved<'_> {
+        Reserved(self)
+    }
+
     /// The service gave an answer that is no failure.
     pub(crate) fn answered(&self) {
         // As a rule it is full: then nothing is written that other cores would have to fetch.
         let add = |left: u32| (left < self.0.most).then(|| left + 1);
         let _ = self.0.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    }
+}
+
+/// A retry whose wait has begun.
+pub(crate) struct Reserved<'a>(&'a RetryBudget);
+
+impl Reserved<'_> {
+    /// The wait is over.
+    pub(crate) fn spend(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        let Shared { left, most } = &*self.0.0;
+        let add = |left: u32| Some(left.saturating_add(RETRY).min(*most));
+        let _ = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }
 
@@ -114,6 +137,22 @@ mod tests {
         assert!(budget.take());
         (0..9).for_each(|_| budget.answered());
         assert!(!budget.take());
+    }
+
+    #[test]
+    fn a_retry_that_is_not_made_is_given_back() {
+        for (answers, is_made, left) in [(0, true, 1), (0, false, 2), (9, false, 2), (9, true, 1)] {
+            let budget = RetryBudget::new(2);
+            assert!(budget.take());
+            let retry = budget.reserved();
+            (0..answers).for_each(|_| budget.answered());
+            if is_made {
+                retry.spend()
+            } else {
+                drop(retry)
+            }
+            assert_eq!(budget.left(), left, "{answers} {is_made}");
+        }
     }
 
     #[test]

@@ -154,6 +154,7 @@ async fn dropped_while_it_waits_for_its_retry() {
     let is_retrying = || asapp.retry_budget().left() < 100;
     poll_until(&mut call, is_retrying).await;
     drop(call);
+    assert_eq!(asapp.retry_budget().left(), 100, "the retry was not made");
     timer.advance(SECOND * 60);
     in_time(ask(&asapp)).await;
     assert_eq!(requests(&server), 2);

@@ -578,25 +578,6 @@ async fn a_call_that_may_not_retry_takes_nothing_from_the_budget() {
 }
 
 #[tokio::test]
-async fn a_call_dropped_while_it_waits_sends_nothing_more_and_leaves_the_client_usable() {
-    let server = script([503, 200].map(status).into()).await;
-    let timer = crate::support::StepTimer::default();
-    let asapp = builder(&server.url).retry(RetryPolicy::vendor()).timer(timer.clone());
-    let asapp = asapp.max_in_flight(1).build().unwrap();
-    let call = send(&asapp, Message);
-    let waits = async {
-        server.until_answered().await;
-        while asapp.retry_budget().left() == 100 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::select! { _ = call => panic!("its wait never ends"), () = waits => {} }
-    assert_eq!(server.requests(), 1);
-    assert_eq!(send(&asapp, Find).await.unwrap().attempts, 1);
-    assert_eq!((server.requests(), asapp.retry_budget().left()), (2, 99));
-}
-
-#[tokio::test]
 async fn a_retry_that_never_left_is_not_counted() {
     let server = script(vec![answer(503, "retry-after: 3\r\n", "")]).await;
     // The waits take longer than they were to.
