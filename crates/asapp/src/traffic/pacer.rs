@@ -20,8 +20,8 @@ const ONE_SLOWING: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// Spaces requests evenly, first come first served: 90 a second unless set, where the vendor stops at 100. Two requests
-/// never leave closer to each other than 1/90 s; where the timer wakes late, by a millisecond as a rule, they are a
-/// little fewer. No burst is saved up while nothing is sent. Retries are paced too.
+/// never leave closer to each other than 1/90 s. The timer wakes late, by a millisecond as a rule, so that they are
+/// fewer: some 80 a second of 90. No burst is saved up while nothing is sent. Retries are paced too.
 ///
 /// The vendor counts by credential, so clients with the same credentials should share one. Clones share it, and those
 /// of a client do anyway. Several processes with the same credentials have to share the rate by their settings.
