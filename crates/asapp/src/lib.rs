@@ -87,7 +87,7 @@
 //! | `card_numbers`, `social_security_numbers` | sensitive text | how many were found in the texts of the call's messages |
 //!
 //! With the feature `metrics` the same is counted through the facade crate [`metrics`](https://docs.rs/metrics), whose
-//! recorder is yours to choose. Times are in seconds.
+//! recorder is yours to choose. Times are in seconds. `asapp::describe_metrics()` tells the recorder units and meanings.
 //!
 //! | Metric | Kind | Labels |
 //! |---|---|---|
@@ -176,6 +176,8 @@ pub use outcome::{Outcome, Receipt};
 pub use records::{AgentMetadata, ConversationMetadata, CustomerMetadata, MetadataRecord};
 pub use retry::{Posture, RetryBudget, RetryPolicy, StopReason};
 pub use sensitive::{Sensitive, SensitiveKind, SensitiveText, find_sensitive};
+#[cfg(feature = "metrics")]
+pub use telemetry::describe_metrics;
 pub use telemetry::{Attempt, SupportBundle};
 pub use timer::{Sleep, Timer, TokioTimer};
 pub use traffic::{DailyQuota, Pacer, Traffic};

@@ -15,4 +15,6 @@ pub(crate) use bundle::Summary;
 pub use bundle::SupportBundle;
 pub(crate) use call_log::{CallLog, Departure};
 pub(crate) use journal::{Journal, Recent};
+#[cfg(feature = "metrics")]
+pub use metrics::describe_metrics;
 pub(crate) use watch::{InFlight, Watch, tell};

@@ -1,12 +1,42 @@
 //! Counters, gauges and histograms. Their names and labels are documented in the crate's root.
 
-use metrics::{counter, gauge, histogram};
+use metrics::{
+    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 
 use super::watch::CallEnd;
 use super::{Attempt, words};
 use crate::{DailyQuota, ErrorKind};
 
 const NONE: &str = "none";
+
+/// Tells the recorder what this crate's metrics are and in which units. Call it once the recorder is set. Without it
+/// they are recorded just the same.
+///
+/// ```
+/// asapp::describe_metrics();
+/// ```
+pub fn describe_metrics() {
+    describe_counter!("asapp.calls", Unit::Count, "Calls that ended.");
+    describe_histogram!("asapp.call.duration", Unit::Seconds, "A call with all its waits.");
+    describe_counter!("asapp.requests", Unit::Count, "Requests that left.");
+    describe_histogram!(
+        "asapp.request.duration",
+        Unit::Seconds,
+        "A request, from leaving to the end of the answer."
+    );
+    describe_counter!("asapp.retries", Unit::Count, "Retries that were decided on.");
+    describe_histogram!("asapp.retry.wait", Unit::Seconds, "The wait before a retry.");
+    describe_histogram!(
+        "asapp.pacer.wait",
+        Unit::Seconds,
+        "The wait for room in flight and for the pacer."
+    );
+    describe_counter!("asapp.throttled", Unit::Count, "Answers of 429.");
+    describe_gauge!("asapp.in_flight", Unit::Count, "Requests under way.");
+    describe_gauge!("asapp.quota.used", Unit::Count, "Requests of the day.");
+    describe_gauge!("asapp.quota.left", Unit::Count, "Requests that the day has left.");
+}
 
 pub(super) fn call_ended(end: &CallEnd) {
     let (operation, outcome) = (end.operation.id(), words::outcome(end.outcome));
@@ -38,8 +68,9 @@ pub(super) fn attempt(attempt: &Attempt) {
 /// A request leaves.
 pub(super) fn departed(quota: &DailyQuota) {
     gauge!("asapp.in_flight").increment(1.0);
-    gauge!("asapp.quota.used").set(as_f64(quota.used()));
-    if let Some(left) = quota.left() {
+    let (used, left) = quota.meter();
+    gauge!("asapp.quota.used").set(as_f64(used));
+    if let Some(left) = left {
         gauge!("asapp.quota.left").set(as_f64(left));
     }
 }

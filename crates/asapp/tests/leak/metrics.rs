@@ -7,6 +7,7 @@ use crate::sinks::note;
 /// Listens for the whole process.
 pub(crate) fn listen() {
     metrics::set_global_recorder(Names).unwrap();
+    asapp::describe_metrics();
 }
 
 struct Names;

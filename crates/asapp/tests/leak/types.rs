@@ -19,6 +19,7 @@ const NOT_SHOWN: &[(&str, &str)] = &[
     ("Sleep", "a future, without `Debug`"),
     ("Timer", "a trait that a caller implements"),
     ("chrono", "another crate"),
+    ("describe_metrics", "a function that returns nothing"),
     ("find_sensitive", "a function; what it returns is shown"),
 ];
 

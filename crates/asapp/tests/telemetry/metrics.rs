@@ -1,6 +1,6 @@
 //! What is counted, measured and gauged, under which labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,6 +19,10 @@ type Values = BTreeMap<String, Vec<f64>>;
 
 #[derive(Clone, Default)]
 struct Recording(Arc<Mutex<Values>>);
+
+/// What is described, by name: its unit.
+#[derive(Default)]
+struct Described(Mutex<BTreeMap<String, Option<Unit>>>);
 
 struct Series {
     name: String,
@@ -179,12 +183,53 @@ fn failures_and_dropped_calls_are_counted_by_their_kind() {
 }
 
 #[test]
-fn every_metric_is_documented() {
+fn every_metric_is_documented_and_described() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")).unwrap();
     let source = include_str!("../../src/telemetry/metrics.rs");
-    let names: Vec<_> = source.split('"').filter(|name| name.starts_with("asapp.")).collect();
-    assert_eq!(names.len(), 12, "{names:?}");
-    for name in names {
+    let (_, recording) = source.split_once("pub(super) fn call_ended").unwrap();
+    let names: BTreeSet<_> =
+        recording.split('"').filter(|name| name.starts_with("asapp.")).collect();
+    for name in &names {
         assert!(page.contains(&format!("`{name}`")), "{name}");
+    }
+    let described = Described::default();
+    metrics::with_local_recorder(&described, asapp::describe_metrics);
+    let described = described.0.into_inner().unwrap();
+    assert_eq!(described.keys().map(String::as_str).collect::<BTreeSet<_>>(), names);
+    for (name, unit) in described {
+        let is_time = name.ends_with("duration") || name.ends_with("wait");
+        assert_eq!(unit, Some(if is_time { Unit::Seconds } else { Unit::Count }), "{name}");
+    }
+}
+
+impl Described {
+    fn note(&self, name: &KeyName, unit: Option<Unit>) {
+        self.0.lock().unwrap().insert(name.as_str().to_owned(), unit);
+    }
+}
+
+impl Recorder for Described {
+    fn describe_counter(&self, name: KeyName, unit: Option<Unit>, _: SharedString) {
+        self.note(&name, unit);
+    }
+
+    fn describe_gauge(&self, name: KeyName, unit: Option<Unit>, _: SharedString) {
+        self.note(&name, unit);
+    }
+
+    fn describe_histogram(&self, name: KeyName, unit: Option<Unit>, _: SharedString) {
+        self.note(&name, unit);
+    }
+
+    fn register_counter(&self, _: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::noop()
     }
 }
