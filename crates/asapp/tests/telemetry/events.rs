@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use asapp::{DailyQuota, Outcome, Pacer};
+use asapp::{CallOptions, DailyQuota, Outcome, Pacer, SensitiveText};
 use asapp_emulator::{Emulator, Fault, FaultBody};
 use tracing::Level;
 
@@ -358,6 +358,7 @@ const ATTEMPT: [&str; 14] = [
     "stop",
     "wait_ms",
 ];
+const SENSITIVE: [&str; 3] = ["card_numbers", "operation", "social_security_numbers"];
 const END: [&str; 8] = [
     "attempts",
     "duration_ms",
@@ -382,6 +383,11 @@ async fn drive(emulator: &Emulator, id: &str) -> Heard {
     let _ = client.conversation("Marked-Name").get().send().await;
     let _ = client.conversation_metadata("marked-external-id").lob("1", "Marked-Name").send().await;
     let _ = client.find_conversations("4111111111111111").send().await;
+    for what in [SensitiveText::Warn, SensitiveText::Mask, SensitiveText::Refuse] {
+        let transcript = transcript.with_options(&CallOptions::new().sensitive_text(what));
+        let _ = transcript.add_message(message()).send().await;
+        let _ = transcript.add_messages([message(), message()]).send().await;
+    }
     heard()
 }
 
@@ -403,14 +409,18 @@ async fn no_field_but_those_of_the_list_is_ever_told_and_none_holds_content() {
     assert_eq!(names(&spans), SPAN.into());
     assert_eq!(names(&heard.named("attempt")), ATTEMPT.into());
     assert_eq!(names(&heard.named("call ended")), END.into());
-    assert_eq!(heard.named("attempt").len() + heard.named("call ended").len(), heard.events.len());
+    for name in ["sensitive text sent", "sensitive text masked"] {
+        assert_eq!(names(&heard.named(name)), SENSITIVE.into());
+    }
+    let known = ["attempt", "call ended", "sensitive text sent", "sensitive text masked"];
+    assert_eq!(heard.names().into_iter().collect::<BTreeSet<_>>(), known.into());
     assert_no_mark(&format!("{heard:?}"));
 }
 
 #[test]
 fn every_field_is_documented() {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")).unwrap();
-    for name in SPAN.iter().chain(&ATTEMPT).chain(&END) {
+    for name in SPAN.iter().chain(&ATTEMPT).chain(&END).chain(&SENSITIVE) {
         assert!(page.contains(&format!("`{name}`")), "{name}");
     }
 }
