@@ -22,7 +22,6 @@ pub(super) struct Group {
 }
 
 /// Groups of digits with a single space or joint between each two.
-#[derive(Debug)]
 pub(super) struct Chain<'a> {
     pub(super) text: &'a str,
     groups: Vec<Group>,

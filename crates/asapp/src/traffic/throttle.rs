@@ -31,7 +31,7 @@ const SPIKE: [&str; 4] = ["spikearrest", "spike arrest", "per second", "per minu
 const QUOTA: [&str; 2] = ["quota", "daily"];
 
 /// All that is known of a 429.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Evidence<'a> {
     /// The service's or its gateway's code.
     pub(crate) code: Option<&'a str>,
@@ -73,7 +73,7 @@ mod tests {
         use Throttle::{Quota, Spike};
         let none = Evidence::default();
         let goes_on = Evidence { in_a_row: 5, lasted: LASTING, ..none };
-        for (evidence, expected) in [
+        for (row, (evidence, expected)) in [
             (none, Spike),
             // What the code or the message says comes first.
             (Evidence { code: Some("policies.ratelimit.QuotaViolation"), ..none }, Quota),
@@ -110,8 +110,11 @@ mod tests {
             (Evidence { lasted: LASTING - Duration::from_nanos(1), ..goes_on }, Spike),
             (Evidence { in_a_row: u32::MAX, lasted: Duration::ZERO, ..none }, Spike),
             (Evidence { in_a_row: 1, lasted: Duration::MAX, ..none }, Spike),
-        ] {
-            assert_eq!(Throttle::read(evidence), expected, "{evidence:?}");
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(Throttle::read(evidence), expected, "row {row}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod marks;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod mirror;
+mod readable;
 mod shown;
 mod sinks;
 mod types;
