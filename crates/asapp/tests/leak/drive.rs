@@ -1,6 +1,7 @@
 //! Calls of every operation, full of marks.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use asapp::chrono::{DateTime, TimeZone as _, Utc};
 use asapp::{
@@ -20,6 +21,9 @@ pub(crate) const IDS: Ids = Ids {
     conversation: Cow::Borrowed("01BX5ZZKBKACTAV9WEVGEMMVRZ"),
     message: Cow::Borrowed("01BX5ZZKBKACTAV9WEVGEMMVS1"),
 };
+
+/// When a call is dropped: before the time of its attempt is over.
+const SOON: Duration = Duration::from_secs(1);
 
 pub(crate) struct Ids {
     pub(crate) conversation: Cow<'static, str>,
@@ -113,6 +117,9 @@ macro_rules! call {
     ($shown:ident, $call:expr) => {{
         let call = $call;
         $shown.value(&call);
+        if $shown.drops {
+            let _ = tokio::time::timeout(SOON, call.send()).await;
+        }
         $shown.result(call.send().await)
     }};
 }

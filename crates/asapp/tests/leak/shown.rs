@@ -7,15 +7,20 @@ use asapp::{Error, SupportBundle};
 
 use crate::sinks::{look, look_at, look_at_error};
 
-/// Names of the types of which a value was shown.
+/// Which values were shown.
 #[derive(Default)]
-pub(crate) struct Shown(pub(crate) BTreeSet<String>);
+pub(crate) struct Shown {
+    /// Names of their types.
+    pub(crate) types: BTreeSet<String>,
+    /// Whether calls are dropped once before they are sent in earnest.
+    pub(crate) drops: bool,
+}
 
 impl Shown {
     pub(crate) fn value<T: Debug>(&mut self, value: &T) {
         let name = name_of::<T>();
         look_at(&name, value);
-        self.0.insert(name);
+        self.types.insert(name);
     }
 
     pub(crate) fn displayed<T: Debug + Display>(&mut self, value: &T) {

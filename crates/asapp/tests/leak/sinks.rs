@@ -1,5 +1,6 @@
 //! Where content could come out: each sink is looked through at once, and nothing of it is kept.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as StdError;
 use std::fmt::{self, Debug, Write as _};
@@ -9,6 +10,7 @@ use std::sync::{Mutex, Once};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
 
 use crate::marks;
 
@@ -25,7 +27,7 @@ static PANICS: AtomicUsize = AtomicUsize::new(0);
 pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        tracing::subscriber::set_global_default(Listener(AtomicUsize::new(1))).unwrap();
+        tracing::subscriber::set_global_default(Listener).unwrap();
         log::set_logger(&Logger).unwrap();
         log::set_max_level(log::LevelFilter::Trace);
         #[cfg(feature = "metrics")]
@@ -83,7 +85,14 @@ pub(crate) fn note(target: &str, what: &str, shown: &str) {
     look(&format!("{what} of {target}"), shown);
 }
 
-struct Listener(AtomicUsize);
+/// The spans that were made, by their number from 1.
+static SPANS: Mutex<Vec<&Metadata<'static>>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static ENTERED: RefCell<Vec<Id>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Listener;
 
 impl Subscriber for Listener {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
@@ -95,8 +104,9 @@ impl Subscriber for Listener {
         let mut fields = Fields(metadata.name().to_owned());
         attributes.record(&mut fields);
         note(metadata.target(), "a span", &fields.0);
-        let id = self.0.fetch_add(1, Ordering::SeqCst);
-        Id::from_u64(id.try_into().unwrap())
+        let mut spans = SPANS.lock().unwrap();
+        spans.push(metadata);
+        Id::from_u64(spans.len().try_into().unwrap())
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
@@ -113,9 +123,22 @@ impl Subscriber for Listener {
         note(event.metadata().target(), "an event", &fields.0);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|entered| entered.push(span.clone()));
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|entered| assert_eq!(entered.pop().as_ref(), Some(span)));
+    }
+
+    /// Without it nothing could be recorded in the span that happens to be the current one.
+    fn current_span(&self) -> Current {
+        let Some(id) = ENTERED.with_borrow(|entered| entered.last().cloned()) else {
+            return Current::none();
+        };
+        let number = usize::try_from(id.into_u64()).unwrap();
+        Current::new(id, SPANS.lock().unwrap()[number - 1])
+    }
 }
 
 /// Fields as text, names and values.

@@ -70,13 +70,13 @@ async fn every_public_type_is_shown() {
     let not_shown: BTreeSet<_> = NOT_SHOWN.iter().map(|(name, _)| (*name).to_owned()).collect();
     let forgotten: Vec<_> = public_names()
         .into_iter()
-        .filter(|name| !shown.0.contains(name) && !not_shown.contains(name))
+        .filter(|name| !shown.types.contains(name) && !not_shown.contains(name))
         .collect();
     assert!(forgotten.is_empty(), "show a value of each, or say why there is none: {forgotten:?}");
     let public = public_names();
     let stale: Vec<_> = not_shown
         .iter()
-        .filter(|name| !public.contains(*name) || shown.0.contains(*name))
+        .filter(|name| !public.contains(*name) || shown.types.contains(*name))
         .collect();
     assert!(stale.is_empty(), "not public any more, or shown after all: {stale:?}");
     assert_nothing_leaked();

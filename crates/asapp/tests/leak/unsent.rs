@@ -3,13 +3,16 @@
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use asapp::{Client, ClientBuilder, Credentials, DailyQuota, RetryPolicy, SensitiveText};
+use asapp::{
+    Attempt, Client, ClientBuilder, Credentials, DailyQuota, Operation, RetryPolicy, SensitiveText,
+    StopReason,
+};
 use tokio::net::TcpListener;
 
 use crate::builder;
 use crate::drive::{IDS, every_fault, every_operation, messages};
 use crate::marks::{API_ID, API_SECRET, HEADER, PASSWORD};
-use crate::mirror::Mirror;
+use crate::mirror::{Mirror, Shape};
 use crate::shown::Shown;
 use crate::sinks::{assert_nothing_leaked, listen, panics};
 
@@ -32,6 +35,32 @@ async fn nothing_leaks_where_nothing_is_sent() {
         every_operation(&asapp, &IDS, &mut shown).await;
     }
     every_fault(&builder(&mirror.url()).build().unwrap(), &mut shown).await;
+    assert_nothing_leaked();
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_leaks_where_calls_are_dropped() {
+    listen();
+    let (mirror, mut shown) = (Mirror::start().await, Shown::default());
+    shown.drops = true;
+    mirror.answer(200, Shape::Silence);
+    let asapp = builder(&mirror.url()).retry(RetryPolicy::none()).build().unwrap();
+    every_operation(&asapp, &IDS, &mut shown).await;
+    let bundle = asapp.support_bundle();
+    let dropped = |attempt: &&Attempt| attempt.stopped_by == Some(StopReason::Dropped);
+    let dropped = bundle.attempts().iter().filter(dropped).count();
+    assert_eq!(dropped, Operation::ALL.len());
+    assert_nothing_leaked();
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_leaks_where_a_turn_does_not_come() {
+    listen();
+    let mut shown = Shown::default();
+    let asapp = builder("http://127.0.0.1:9").build().unwrap();
+    let lane = asapp.conversation(&*IDS.conversation).in_order();
+    let _before = lane.add_message(messages().remove(0)).send();
+    assert!(shown.result(lane.add_message(messages().remove(0)).send().await).is_none());
     assert_nothing_leaked();
 }
 
