@@ -19,7 +19,7 @@ use crate::tls::Roots;
 use crate::traffic::Gate;
 use crate::{
     CallOptions, Client, Credentials, DailyQuota, Environment, Error, Pacer, Posture, RetryBudget,
-    RetryPolicy, SensitiveText, Timer, TokioTimer,
+    RetryPolicy, SensitiveText, Timer, TokioTimer, Traffic,
 };
 
 const USER_AGENT: &str = concat!("asapp-rust/", env!("CARGO_PKG_VERSION"));
@@ -153,7 +153,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Certificates of further authorities to trust, as PEM.
+    /// Certificates of further authorities to trust, as PEM. With the feature `rustls` alone.
     #[cfg(feature = "rustls")]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.roots.push(pem.into());
@@ -167,10 +167,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Settings for every call: timeouts, retries and the like. They replace those that were given before; a call
-    /// can have others by [`Client::with_options`].
+    /// Settings for every call: timeouts, retries and the like, over those that were given before. A call can have
+    /// others by [`Client::with_options`]. Each setting has a method of its own as well.
     pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = options.over(self.options);
         self
     }
 
@@ -195,6 +195,18 @@ impl ClientBuilder {
     /// When a message is sent again: [`CallOptions::posture`] for every call.
     pub fn posture(mut self, posture: Posture) -> Self {
         self.options = self.options.posture(posture);
+        self
+    }
+
+    /// How long to wait before reading back: [`CallOptions::reconcile_after`] for every call.
+    pub fn reconcile_after(mut self, wait: Duration) -> Self {
+        self.options = self.options.reconcile_after(wait);
+        self
+    }
+
+    /// What of the day's quota is used: [`CallOptions::traffic`] for every call.
+    pub fn traffic(mut self, traffic: Traffic) -> Self {
+        self.options = self.options.traffic(traffic);
         self
     }
 
@@ -422,6 +434,32 @@ mod tests {
         let longest =
             ClientBuilder::new().attempt_timeout(Duration::MAX).total_timeout(Duration::MAX);
         assert_eq!(longest.time_to_connect(), millis(5_000));
+    }
+
+    #[test]
+    fn settings_go_over_those_before_and_leave_the_others() {
+        let second = Duration::from_secs(1);
+        let before = CallOptions::new()
+            .retry(RetryPolicy::none())
+            .posture(Posture::AtMostOnce)
+            .reconcile_after(second)
+            .traffic(Traffic::Bulk)
+            .sensitive_text(SensitiveText::Mask)
+            .attempt_timeout(second)
+            .total_timeout(second);
+        let kept = ClientBuilder::new().options(before.clone()).options(CallOptions::new());
+        assert_eq!(kept.options, before);
+        let one_by_one = ClientBuilder::new()
+            .retry(RetryPolicy::none())
+            .posture(Posture::AtMostOnce)
+            .reconcile_after(second)
+            .traffic(Traffic::Bulk)
+            .sensitive_text(SensitiveText::Mask)
+            .attempt_timeout(second)
+            .total_timeout(second);
+        assert_eq!(one_by_one.options, before);
+        let over = one_by_one.options(CallOptions::new().posture(Posture::Reconcile));
+        assert_eq!(over.options, before.posture(Posture::Reconcile));
     }
 
     #[test]

@@ -145,10 +145,9 @@ impl ErrorKind {
             Self::Rejected => "correct the request; service_message() may say more",
             Self::Redirected => "check the host",
             Self::Connect => "check the host, the network and the proxy, then send again",
-            Self::Server | Self::Timeout | Self::Interrupted => {
-                "if the outcome is unknown, read back before sending again what must not be stored twice"
+            Self::Server | Self::Timeout | Self::Interrupted | Self::Unreadable => {
+                "read back what was stored"
             }
-            Self::Unreadable => "read back what was stored",
         }
     }
 }
@@ -447,6 +446,11 @@ impl Error {
         if self.is_another_answer() {
             return "check the host, and what stands between; the cause says what was answered";
         }
+        // Whatever ended the call: an earlier request of it may have been carried out.
+        let is_once_only = self.0.operation.is_some_and(|it| !it.is_repeatable());
+        if is_once_only && self.0.outcome == Outcome::Unknown {
+            return "it may be stored: read the conversation back before sending it again";
+        }
         match self.0.kind {
             // Neither metadata nor credentials can be read back, nor need they be.
             ErrorKind::Server
@@ -611,10 +615,14 @@ mod tests {
     #[test]
     fn what_cannot_be_read_back_is_not_advised_to_be() {
         let repeat = "it is safe to repeat: send it again";
-        let look = ErrorKind::Timeout.advice();
+        let look = "it may be stored: read the conversation back before sending it again";
         for (operation, kind, expected) in [
             (Operation::CreateMessage, ErrorKind::Timeout, look),
             (Operation::CreateBatchMessages, ErrorKind::Interrupted, look),
+            // What ended the call says nothing of the requests before.
+            (Operation::CreateMessage, ErrorKind::RateLimited, look),
+            (Operation::CreateMessage, ErrorKind::QuotaSpent, look),
+            (Operation::CreateMessage, ErrorKind::Connect, look),
             (Operation::ManyAgentMetadata, ErrorKind::Unreadable, repeat),
             (Operation::SingleConvoMetadata, ErrorKind::Server, repeat),
             (Operation::PostAuthenticate, ErrorKind::Timeout, repeat),

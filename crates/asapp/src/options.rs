@@ -34,6 +34,19 @@ impl CallOptions {
         Self::default()
     }
 
+    /// These settings, and under them those of `under`.
+    pub(crate) fn over(self, under: Self) -> Self {
+        Self {
+            retry: self.retry.or(under.retry),
+            posture: self.posture.or(under.posture),
+            reconcile_after: self.reconcile_after.or(under.reconcile_after),
+            traffic: self.traffic.or(under.traffic),
+            sensitive_text: self.sensitive_text.or(under.sensitive_text),
+            attempt_timeout: self.attempt_timeout.or(under.attempt_timeout),
+            total_timeout: self.total_timeout.or(under.total_timeout),
+        }
+    }
+
     /// How often, and after which waits, a request is sent again: [`RetryPolicy::vendor`] by default. Each request of a
     /// call that takes several, such as each batch of messages, has the policy's retries for itself.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -77,9 +90,8 @@ impl CallOptions {
     }
 
     /// Time for a call with all its requests and waits: 120 s by default. A wait that would not end within it is not
-    /// begun. In
-    /// [`add_messages`](crate::Transcript::add_messages) and the calls with many records it is the time for each
-    /// request with its retries. With zero nothing is sent.
+    /// begun. In [`add_messages`](crate::Transcript::add_messages) and the calls with many records it is the time for
+    /// each request with its retries. With zero nothing is sent.
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = Some(timeout);
         self

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,8 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// ```
 /// use std::time::Duration;
 ///
+/// use asapp::{Client, Credentials};
+///
 /// /// A timer whose waits are over at once.
 /// struct Impatient;
 ///
@@ -27,6 +30,11 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 ///         Box::pin(std::future::ready(()))
 ///     }
 /// }
+///
+/// let timer = std::sync::Arc::new(Impatient);
+/// let asapp = Client::builder().credentials(Credentials::new("id", "secret")).timer(timer.clone()).build()?;
+/// # let _ = asapp;
+/// # Ok::<(), asapp::Error>(())
 /// ```
 pub trait Timer: Send + Sync + 'static {
     /// Time since a moment of the timer's choice. It never goes back.
@@ -38,6 +46,21 @@ pub trait Timer: Send + Sync + 'static {
     /// The time of day, for the day's quota and for dates in `Retry-After`. The machine's clock unless overridden.
     fn utc(&self) -> DateTime<Utc> {
         Utc::now()
+    }
+}
+
+/// So that a test can keep the timer that it gave to a client.
+impl<T: Timer + ?Sized> Timer for Arc<T> {
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        (**self).sleep(duration)
+    }
+
+    fn utc(&self) -> DateTime<Utc> {
+        (**self).utc()
     }
 }
 
