@@ -436,6 +436,44 @@ mod tests {
         assert_eq!(longest.time_to_connect(), millis(5_000));
     }
 
+    /// As `phrase` with the values in place of each `_`.
+    fn told(phrase: &str, values: &[u128]) -> String {
+        let mut values = values.iter();
+        let parts = phrase.split('_').map(str::to_owned);
+        parts.reduce(|told, part| format!("{told}{}{part}", values.next().unwrap())).unwrap()
+    }
+
+    #[test]
+    fn the_readme_has_the_defaults() {
+        let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+        let readme = std::fs::read_to_string(readme).unwrap();
+        let readme = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+        let built = ClientBuilder::new();
+        let options = Options::default();
+        let [after_429, after_failure] = [true, false].map(|is_429| {
+            let wait = |retry| options.retry.wait(retry, is_429, Duration::ZERO, 0.0).unwrap();
+            [1, 2, 3].map(|retry| wait(retry).as_millis())
+        });
+        let seconds = |duration: Duration| u128::from(duration.as_secs());
+        let times = [built.connect_timeout, options.attempt_timeout, options.total_timeout];
+        for told in [
+            told("_, _ and _ s after 429", &after_429.map(|millis| millis / 1_000)),
+            told("_, _ and _ ms after 5xx", &after_failure),
+            told("_ retries in all", &[options.retry.retries().into()]),
+            told("_ s to connect, _ s for an attempt, _ s for a call", &times.map(seconds)),
+            told("after a wait (_ s unless set)", &[seconds(options.reconcile_after)]),
+            told("A budget of _ retries", &[built.budget.left().into()]),
+            told("At most _ requests of a client are under way", &[built.max_in_flight as u128]),
+            format!("`{:?}` (default)", options.posture),
+        ] {
+            assert!(readme.contains(&told), "{told}");
+        }
+        assert!(readme.contains("A client sends 90 a second at most"));
+        assert_eq!(format!("{:?}", built.pacer), format!("{:?}", Pacer::per_second(90)));
+        assert!(readme.contains("off (default), warn, mask or refuse"));
+        assert_eq!(options.sensitive_text, SensitiveText::Off);
+    }
+
     #[test]
     fn settings_go_over_those_before_and_leave_the_others() {
         let second = Duration::from_secs(1);

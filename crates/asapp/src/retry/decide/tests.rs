@@ -102,6 +102,38 @@ fn after_a_first_attempt() {
     );
 }
 
+/// The words of the README for what comes after a first attempt of a message.
+fn words(posture: Posture, end: End) -> &'static str {
+    match stop(decide(&RetryPolicy::vendor(), &first(WriteSafety::OnceOnly, posture, end))) {
+        AGAIN => "sent again",
+        Some((Unknown, MayBeHeld)) if posture == Posture::Reconcile => "read back",
+        Some((Unknown, MayBeHeld)) => "*unknown*",
+        other => panic!("{posture} {end:?}: {other:?}"),
+    }
+}
+
+#[test]
+fn the_readme_tells_the_postures() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let header = "| Posture | After 429, or never sent | After 5xx | Connection broken, no answer in time | Stored twice |";
+    let table = readme.split(header).nth(1).unwrap().lines().skip(2);
+    let rows: Vec<_> = table.take_while(|line| line.starts_with('|')).collect();
+    assert_eq!(rows.len(), POSTURES.len());
+    for (posture, row) in POSTURES.into_iter().zip(rows) {
+        let cells: Vec<_> = row.trim_matches('|').split('|').map(str::trim).collect();
+        assert!(cells[0].starts_with(&format!("`{posture:?}`")), "{row}");
+        for (end, cell) in [
+            (End::Throttled, cells[1]),
+            (End::NeverSent, cells[1]),
+            (End::Failed, cells[2]),
+            (End::Broken, cells[3]),
+        ] {
+            assert!(cell.starts_with(words(posture, end)), "{posture} {end:?}: {cell}");
+        }
+    }
+}
+
 #[test]
 fn after_an_attempt_that_may_have_been_carried_out() {
     let held = over(Persisted, Settled);
