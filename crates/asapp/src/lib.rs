@@ -31,6 +31,13 @@
 //! success carries an [`Outcome`] and every [`Error`] answers [`Error::outcome`]. A call that submits many records
 //! of metadata succeeds although some are refused: its [`RecordResults`] have an outcome for each.
 //!
+//! # Retries and limits
+//!
+//! A request is sent again as its [`RetryPolicy`] has it, a message only as its [`Posture`] allows, and all of it out of
+//! one [`RetryBudget`]. Requests leave in the order and at the rate of a [`Pacer`], 90 a second unless set, as long as
+//! the [`DailyQuota`] has room. All are set for a client by its [`ClientBuilder`]; what is in [`CallOptions`] also for
+//! single calls. Calls on one conversation keep their order [when asked to](Transcript::in_order).
+//!
 //! # Dropping a future
 //!
 //! Nothing is sent before a future is awaited. Every `send()` may be dropped at any moment, such as by a timeout around
