@@ -41,6 +41,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<Operation>,
     outcome: Outcome,
+    was_missing: bool,
     effort: Effort,
     stop: Option<StopReason>,
     resets_at: Option<DateTime<Utc>>,
@@ -146,7 +147,7 @@ impl ErrorKind {
             Self::Redirected => "check the host",
             Self::Connect => "check the host, the network and the proxy, then send again",
             Self::Server | Self::Timeout | Self::Interrupted | Self::Unreadable => {
-                "read back what was stored"
+                "it is safe to repeat: send it again"
             }
         }
     }
@@ -173,6 +174,14 @@ impl Error {
         self.0.outcome
     }
 
+    /// Whether [`Posture::Reconcile`](crate::Posture::Reconcile) read the conversation back, and it had none of what was
+    /// sent. The outcome is [`Unknown`](Outcome::Unknown) all the same, as the service may store it later: look again
+    /// before sending it again. False where a part of a batch was there, and for every other error.
+    #[must_use]
+    pub fn was_missing(&self) -> bool {
+        self.0.was_missing
+    }
+
     /// Whether the same call may succeed when sent again, without the risk of storing anything twice.
     ///
     /// That metadata sent again names the same record is our reading of its keys; the service documents none.
@@ -192,14 +201,7 @@ impl Error {
         }
         match self.0.outcome {
             Outcome::NotSent => matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout),
-            // The last three only where it was read back that the service lacks it.
-            Outcome::Rejected => matches!(
-                self.0.kind,
-                ErrorKind::RateLimited
-                    | ErrorKind::Server
-                    | ErrorKind::Timeout
-                    | ErrorKind::Interrupted
-            ),
+            Outcome::Rejected => self.0.kind == ErrorKind::RateLimited,
             // What is unknown for an earlier request may have been refused since.
             Outcome::Unknown if self.is_refusal() => false,
             Outcome::Unknown | Outcome::Persisted | Outcome::AlreadyPersisted => is_repeatable,
@@ -319,6 +321,7 @@ impl Error {
             kind,
             operation,
             outcome,
+            was_missing: false,
             effort: Effort::default(),
             stop: None,
             resets_at: None,
@@ -382,8 +385,15 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
-        self.0.outcome = outcome;
+    /// What was sent may be stored, whatever the last answer says.
+    pub(crate) fn unknown(mut self) -> Self {
+        self.0.outcome = Outcome::Unknown;
+        self
+    }
+
+    /// It was not there when it was last looked for.
+    pub(crate) fn missing(mut self) -> Self {
+        self.0.was_missing = true;
         self
     }
 
@@ -446,23 +456,11 @@ impl Error {
         if self.is_another_answer() {
             return "check the host, and what stands between; the cause says what was answered";
         }
-        // Whatever ended the call: an earlier request of it may have been carried out.
-        let is_once_only = self.0.operation.is_some_and(|it| !it.is_repeatable());
-        if is_once_only && self.0.outcome == Outcome::Unknown {
+        let is_message = self.0.operation.is_some_and(|operation| !operation.is_repeatable());
+        if is_message && self.0.outcome.may_be_held() {
             return "it may be stored: read the conversation back before sending it again";
         }
-        match self.0.kind {
-            // Neither metadata nor credentials can be read back, nor need they be.
-            ErrorKind::Server
-            | ErrorKind::Timeout
-            | ErrorKind::Interrupted
-            | ErrorKind::Unreadable
-                if self.is_retryable() =>
-            {
-                "it is safe to repeat: send it again"
-            }
-            kind => kind.advice(),
-        }
+        self.0.kind.advice()
     }
 
     /// Such as `batch 2 of 4, 300 messages held`.
@@ -515,7 +513,8 @@ impl fmt::Display for Error {
             write!(f, ": {}", details.join("; "))?;
         }
         if inner.operation.is_some() {
-            write!(f, " (outcome: {})", inner.outcome)?;
+            let missing = if inner.was_missing { ", missing when read back" } else { "" };
+            write!(f, " (outcome: {}{missing})", inner.outcome)?;
         }
         write!(f, "; {}", self.advice())
     }
@@ -527,6 +526,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.0.kind)
             .field("operation", &self.0.operation)
             .field("outcome", &self.0.outcome)
+            .field("was_missing", &self.0.was_missing)
             .field("attempts", &self.0.effort.attempts)
             .field("stopped_by", &self.0.stop)
             .field("status", &self.status())
@@ -618,12 +618,13 @@ mod tests {
         let look = "it may be stored: read the conversation back before sending it again";
         for (operation, kind, expected) in [
             (Operation::CreateMessage, ErrorKind::Timeout, look),
-            (Operation::CreateBatchMessages, ErrorKind::Interrupted, look),
-            // What ended the call says nothing of the requests before.
+            // What was refused in the end may have been stored before.
             (Operation::CreateMessage, ErrorKind::RateLimited, look),
-            (Operation::CreateMessage, ErrorKind::QuotaSpent, look),
             (Operation::CreateMessage, ErrorKind::Connect, look),
+            (Operation::CreateMessage, ErrorKind::QuotaSpent, look),
+            (Operation::CreateBatchMessages, ErrorKind::Interrupted, look),
             (Operation::ManyAgentMetadata, ErrorKind::Unreadable, repeat),
+            (Operation::ManyAgentMetadata, ErrorKind::RateLimited, "wait, then send again"),
             (Operation::SingleConvoMetadata, ErrorKind::Server, repeat),
             (Operation::PostAuthenticate, ErrorKind::Timeout, repeat),
             (Operation::GetMessages, ErrorKind::Unreadable, repeat),

@@ -7,8 +7,8 @@ use std::time::Duration;
 ///
 /// Where a call sends it several times, it speaks of all of them: once an attempt may have been carried out, a write is
 /// [`Unknown`](Self::Unknown) until the service says that it has it, or a read-back under
-/// [`Posture::Reconcile`](crate::Posture::Reconcile) that it lacks it, whatever it refuses later. A read leaves nothing
-/// behind, so that its last attempt counts.
+/// [`Posture::Reconcile`](crate::Posture::Reconcile) finds it, whatever it refuses later. A read leaves nothing behind,
+/// so that its last attempt counts.
 ///
 /// ```
 /// use asapp::Outcome;
@@ -23,7 +23,7 @@ pub enum Outcome {
     Persisted,
     /// The service had it already: 409 to a write.
     AlreadyPersisted,
-    /// The service refused it, or was read back and lacks it: it holds none of it.
+    /// The service refused it: it holds none of it.
     Rejected,
     /// It never left: refused before sending, or no connection was made.
     NotSent,

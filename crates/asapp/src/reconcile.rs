@@ -81,15 +81,12 @@ impl Doubt<'_> {
             };
             self.narrow(&missing);
             if let Some(stop) = self.stop(writes) {
-                return Err(self.lacking(error, stop).with_effort(self.total(writes)));
+                return Err(self.lacking(error.stopped(stop)));
             }
             match self.send_rest(writes).await {
                 Ok(held) => return Ok(self.confirmed(held)),
                 Err(next) if next.outcome() == Outcome::Unknown => error = next,
-                Err(refused) => {
-                    let writes = refused.effort();
-                    return Err(self.in_part(refused).with_effort(self.total(writes)));
-                }
+                Err(refused) => return Err(self.lacking(refused)),
             }
         }
     }
@@ -206,19 +203,17 @@ impl Doubt<'_> {
         Held { receipt, ..held }
     }
 
-    /// What is missing is not sent again.
-    fn lacking(&self, error: Error, stop: StopReason) -> Error {
-        let cause = Cause::new("the conversation was read back, and lacks what was sent");
-        self.in_part(error.because(cause).with_outcome(Outcome::Rejected).stopped(stop))
-    }
-
-    /// No outcome but this speaks of messages of which some are stored and others are not.
-    fn in_part(&self, error: Error) -> Error {
+    /// What is missing is not sent again, or did not get there. What was sent before may be stored all the same, later
+    /// than it was looked for.
+    fn lacking(&self, error: Error) -> Error {
+        let total = self.total(error.effort());
+        let error = error.unknown().with_effort(total);
         if !self.is_in_part() {
-            return error;
+            return error.missing();
         }
-        let cause = Cause::new("of the batch some messages are stored, and the others are not");
-        error.because(cause).with_outcome(Outcome::Unknown)
+        error.because(Cause::new(
+            "of the batch some messages are stored, and the others were missing",
+        ))
     }
 }
 

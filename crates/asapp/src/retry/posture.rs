@@ -12,9 +12,8 @@ use std::fmt;
 /// say.
 ///
 /// A message that is not sent again though it may be stored is an [`Error`](crate::Error) with
-/// [`Outcome::Unknown`](crate::Outcome::Unknown) and [`StopReason::MayBeHeld`](crate::StopReason::MayBeHeld). It stays
-/// unknown, whatever a later request of the call meets, until the service says that it has the message, or a read-back
-/// tells.
+/// [`Outcome::Unknown`](crate::Outcome::Unknown). It stays unknown, whatever a later request of the call meets, until the
+/// service says that it has the message, or a read-back finds it.
 ///
 /// ```
 /// use asapp::{CallOptions, Posture};
@@ -42,8 +41,10 @@ pub enum Posture {
     /// [`Unknown`](crate::Outcome::Unknown), with the reason as the error's source. With
     /// [`RetryPolicy::none`](crate::RetryPolicy::none) it is read back all the same, and nothing is sent again.
     ///
-    /// A message is stored twice only where the service stores it after it answered the later read-back. Where no retry
-    /// is left, such a message is told to be rejected. None is told to be persisted that is not there.
+    /// A message is stored twice only where the service stores it after it answered the later read-back. As it may do
+    /// so, one that is missing and is not sent again, or is refused then, stays unknown too:
+    /// [`Error::was_missing`](crate::Error::was_missing) tells it from what was not to be found out. None is told to be
+    /// persisted that is not there.
     ///
     /// A stored message is the one that was sent if role, sender, time (to the millisecond) and text agree. Its limits:
     ///

@@ -17,9 +17,9 @@ type Cells<'a> = Vec<&'a Measured>;
 pub(crate) fn all(matrix: &[Measured]) -> String {
     let mut text = String::new();
     text += "\n## The named cells\n\n";
-    for Named { what, posture, faults, why } in &NAMED {
+    for Named { posture, faults, why } in &NAMED {
         let faults = faults.join(", ");
-        let _ = writeln!(text, "- **{posture}**, {what}: {why}. Seen with: {faults}.");
+        let _ = writeln!(text, "- **{posture}**, stored twice: {why}. Seen with: {faults}.");
     }
     let mut section = |title: &str, struck: Struck, postures: &[Posture]| {
         let of = |operation: Operation| messages(matrix, operation, struck, postures);

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use crate::support::{CONVERSATION, Recorder, at, builder, message, recorder, shown};
+use crate::support::{CONVERSATION, Recorder, at, builder, message, read_request, recorder, shown};
 use asapp::chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use asapp::{
     AddedMessage, Batch, CallOptions, Client, Error, ErrorKind, Message, Outcome, Posture, Receipt,
@@ -15,6 +15,8 @@ use asapp_emulator::{
     Report,
 };
 use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpListener;
 
 const KEY: &str = "id-111";
 const SINGLE: &str = "createMessage";
@@ -111,6 +113,15 @@ fn unavailable() -> Fault {
     Fault::status(503, FaultBody::Api)
 }
 
+/// Looked for and not there, which is not to say that it will not be.
+#[track_caller]
+fn assert_missing(error: &Error, kind: ErrorKind, stop: StopReason) {
+    assert_eq!((error.outcome(), error.was_missing()), (Outcome::Unknown, true));
+    assert_eq!((error.kind(), error.stopped_by()), (kind, Some(stop)));
+    assert!(!error.is_retryable());
+    assert!(shown(error).contains("(outcome: unknown, missing when read back)"));
+}
+
 #[track_caller]
 fn assert_receipt(receipt: &Receipt, attempts: u32, retries: u32, is_read_back: bool) {
     assert_eq!(receipt.outcome, Outcome::Persisted);
@@ -181,10 +192,7 @@ async fn the_policy_counts_over_the_whole_call() {
     let error = stage.add("Hello").await.unwrap_err();
     assert_eq!(stage.requests(), (4, 2));
     assert_eq!((error.attempts(), error.retries()), (6, 3));
-    // Read back and not there: not held for sure, so it may be sent again.
-    assert_eq!(error.outcome(), Outcome::Rejected);
-    assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Server, true));
-    assert_eq!(error.stopped_by(), Some(StopReason::RetriesUsedUp));
+    assert_missing(&error, ErrorKind::Server, StopReason::RetriesUsedUp);
     assert_eq!(stage.stored(), 0);
 }
 
@@ -213,8 +221,7 @@ async fn without_retries_it_is_read_back_and_not_sent_again() {
     let mut other = message("Hello");
     other.timestamp += TimeDelta::seconds(1);
     let error = stage.transcript.add_message(other).send().await.unwrap_err();
-    assert_eq!((error.outcome(), error.kind()), (Outcome::Rejected, ErrorKind::Interrupted));
-    assert_eq!(error.stopped_by(), Some(StopReason::RetriesUsedUp));
+    assert_missing(&error, ErrorKind::Interrupted, StopReason::RetriesUsedUp);
     assert_eq!(stage.requests(), (2, 2));
     stage.assert_once(&[message("Hello")]);
 }
@@ -224,8 +231,8 @@ async fn a_policy_without_a_wait_after_failures_sends_nothing_again() {
     let only_429 = CallOptions::new().retry(RetryPolicy::vendor().after_failure([]));
     let stage = stage(|plan| plan.on(SINGLE, [Fault::reset()])).await.with(&only_429);
     let error = stage.add("Hello").await.unwrap_err();
-    assert_eq!(error.stopped_by(), Some(StopReason::RetriesUsedUp));
-    assert_eq!((error.outcome(), error.waited()), (Outcome::Rejected, Duration::from_secs(2)));
+    assert_missing(&error, ErrorKind::Interrupted, StopReason::RetriesUsedUp);
+    assert_eq!(error.waited(), Duration::from_secs(2));
     assert_eq!(stage.requests(), (1, 1));
 }
 
@@ -239,22 +246,53 @@ async fn a_spent_budget_sends_nothing_again() {
     let transcript = client.conversation(&upsert.send().await.unwrap().id);
     emulator.add_plan(Plan::new().api_id(API_ID).on(SINGLE, [Fault::reset()])).unwrap();
     let error = transcript.add_message(message("Hello")).send().await.unwrap_err();
-    assert_eq!(error.stopped_by(), Some(StopReason::BudgetSpent));
-    assert_eq!((error.outcome(), error.attempts()), (Outcome::Rejected, 2));
+    assert_missing(&error, ErrorKind::Interrupted, StopReason::BudgetSpent);
+    assert_eq!(error.attempts(), 2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_becomes_of_the_second_request_counts_once_the_first_is_known_to_be_lost() {
-    for (fault, outcome, kind) in [
-        (Fault::status(400, FaultBody::Api), Outcome::Rejected, ErrorKind::Rejected),
-        (Fault::status(429, FaultBody::Api), Outcome::Rejected, ErrorKind::RateLimited),
-    ] {
+async fn a_refusal_of_what_was_missing_does_not_say_that_it_is_not_stored_late() {
+    use StopReason::{RetriesUsedUp, Settled};
+    for (code, kind, stop) in
+        [(400, ErrorKind::Rejected, Settled), (429, ErrorKind::RateLimited, RetriesUsedUp)]
+    {
         let once = CallOptions::new().retry(RetryPolicy::vendor().max_retries(1));
-        let stage = stage(|plan| plan.on(SINGLE, [Fault::reset(), fault])).await.with(&once);
+        let late = Fault::reset().commits_late(Late::AfterRequests(2));
+        let faults = [late, Fault::status(code, FaultBody::Api)];
+        let stage = stage(|plan| plan.on(SINGLE, faults)).await.with(&once);
         let error = stage.add("Hello").await.unwrap_err();
-        assert_eq!((error.outcome(), error.kind()), (outcome, kind));
-        assert_eq!((error.attempts(), error.retries()), (3, 1));
+        assert_missing(&error, kind, stop);
+        assert_eq!((error.attempts(), error.retries(), error.status()), (3, 1, Some(code)));
+        stage.assert_once(&[message("Hello")]);
     }
+}
+
+/// Answers 503, then a list without messages, and is gone.
+async fn loses_and_goes() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        drop(listener);
+        let list = r#"{"items":[]}"#;
+        for (status, head, body) in [(503, "", ""), (200, "connection: close\r\n", list)] {
+            read_request(&mut socket).await.unwrap();
+            let length = body.len();
+            let answer =
+                format!("HTTP/1.1 {status} X\r\n{head}content-length: {length}\r\n\r\n{body}");
+            socket.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_request_that_never_left_settles_nothing_either() {
+    let transcript = client(&loses_and_goes().await).conversation(CONVERSATION);
+    let error = transcript.add_message(message("Hello")).send().await.unwrap_err();
+    assert_missing(&error, ErrorKind::Connect, StopReason::RetriesUsedUp);
+    assert_eq!((error.attempts(), error.retries()), (5, 3));
+    assert!(std::error::Error::source(&error).unwrap().to_string().contains("connecting failed"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -293,7 +331,7 @@ async fn without_time_to_read_back_it_stays_unknown() {
     let stage = stage(|plan| plan.on(SINGLE, [Fault::reset()])).await.with(&short);
     let error = stage.add("Hello").await.unwrap_err();
     assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, ErrorKind::Interrupted));
-    assert_eq!(error.stopped_by(), Some(StopReason::MayBeHeld));
+    assert_eq!((error.stopped_by(), error.was_missing()), (Some(StopReason::MayBeHeld), false));
     assert!(shown(&error).contains("no time left to read the conversation back"));
     assert_eq!(stage.requests(), (1, 0));
 }
@@ -583,7 +621,7 @@ async fn a_batch_of_which_a_part_is_stored_and_the_rest_refused_is_unknown() {
         let error = transcript.add_messages(sent.clone()).send().await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(error.batches()[0].outcome, Outcome::Unknown);
-        assert!(!error.is_retryable());
+        assert!(!error.is_retryable() && !error.was_missing());
         assert!(shown(&error).contains("of the batch some messages are stored"));
         assert_eq!(recorder.seen().len(), requests);
     }
