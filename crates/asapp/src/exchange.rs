@@ -258,7 +258,7 @@ impl State {
                     {
                         let mut record = self.record();
                         record.is_retry = true;
-                        record.effort.waited += wait;
+                        record.effort.waits(wait);
                     }
                     self.log.waited(wait);
                 }

@@ -96,6 +96,11 @@ impl Effort {
         self.retries += u32::from(is_retry);
     }
 
+    /// It waits before it sends again. Where the clock stands still, waits can add up to more than there is time.
+    pub(crate) fn waits(&mut self, wait: Duration) {
+        self.waited = self.waited.saturating_add(wait);
+    }
+
     pub(crate) fn receipt(self, outcome: Outcome) -> Receipt {
         let Self { attempts, retries, waited } = self;
         Receipt { outcome, attempts, retries, waited, is_read_back: false }
@@ -106,7 +111,7 @@ impl std::ops::AddAssign for Effort {
     fn add_assign(&mut self, other: Self) {
         self.attempts += other.attempts;
         self.retries += other.retries;
-        self.waited += other.waited;
+        self.waits(other.waited);
     }
 }
 

@@ -129,7 +129,7 @@ impl Doubt<'_> {
             return Err(why("the call had no time left to read the conversation back"));
         }
         timer.sleep(wait).await;
-        self.aside.waited += wait;
+        self.aside.waits(wait);
         self.call.log.waited(wait);
         Ok(())
     }

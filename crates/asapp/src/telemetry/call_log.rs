@@ -66,8 +66,7 @@ impl CallLog {
     }
 
     pub(crate) fn waited(&self, wait: Duration) {
-        let mut progress = self.progress();
-        progress.effort.waited = progress.effort.waited.saturating_add(wait);
+        self.progress().effort.waits(wait);
     }
 
     /// An exchange of the call's own operation is over.

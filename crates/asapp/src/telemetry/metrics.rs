@@ -55,8 +55,10 @@ pub(super) fn attempt(attempt: &Attempt) {
     histogram!("asapp.request.duration", "operation" => operation, "status" => status)
         .record(attempt.took);
     histogram!("asapp.pacer.wait", "operation" => operation).record(attempt.queued);
-    if let Some(wait) = attempt.wait {
+    if attempt.resend > 0 {
         counter!("asapp.retries", "operation" => operation).increment(1);
+    }
+    if let Some(wait) = attempt.wait {
         histogram!("asapp.retry.wait", "operation" => operation).record(wait);
     }
     if attempt.status == Some(429) {

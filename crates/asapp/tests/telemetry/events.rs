@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use asapp::{CallOptions, DailyQuota, Outcome, Pacer, SensitiveText};
+use asapp::{CallOptions, DailyQuota, Outcome, Pacer, Posture, RetryPolicy, SensitiveText};
 use asapp_emulator::{Emulator, Fault, FaultBody};
 use tracing::Level;
 
@@ -236,6 +236,82 @@ async fn a_read_beside_a_write_is_an_attempt_of_the_same_call() {
     let end = heard.named("call ended")[0];
     assert_eq!(end.fields["outcome"], "already_persisted".into(), "the write's, not the read's");
     assert_eq!(end.fields["attempts"], 2.into());
+}
+
+#[tokio::test]
+async fn reading_back_is_told_in_the_span_of_the_call() {
+    let stored = [Fault::reset(), Fault::reset().after_commit()].into();
+    for (faults, retry, requests, end, span) in [
+        (
+            stored,
+            RetryPolicy::vendor(),
+            vec![
+                ("createMessage", 0, "unknown", "may_be_held"),
+                ("getMessages", 0, "persisted", "settled"),
+                ("createMessage", 1, "unknown", "may_be_held"),
+                ("getMessages", 0, "persisted", "settled"),
+            ],
+            end_with([
+                ("attempts", 4.into()),
+                ("retries", 1.into()),
+                ("waited_ms", 4000.into()),
+                ("duration_ms", 4000.into()),
+            ]),
+            span_with([]),
+        ),
+        (
+            vec![Fault::reset()],
+            RetryPolicy::none(),
+            vec![
+                ("createMessage", 0, "unknown", "may_be_held"),
+                ("getMessages", 0, "persisted", "settled"),
+            ],
+            end_with([
+                ("outcome", "unknown".into()),
+                ("error.type", "interrupted".into()),
+                ("stop", "retries_used_up".into()),
+                ("attempts", 2.into()),
+                ("waited_ms", 2000.into()),
+                ("duration_ms", 2000.into()),
+            ]),
+            span_with([
+                ("outcome", "unknown".into()),
+                ("error.type", "interrupted".into()),
+                ("otel.status_code", "ERROR".into()),
+            ]),
+        ),
+    ] {
+        let (_emulator, transcript) = transcript(faults).await;
+        let options = CallOptions::new().posture(Posture::Reconcile).retry(retry.jitter(0.0));
+        listen();
+        let _ = transcript.with_options(&options).add_message(message()).send().await;
+        let heard = heard();
+        let attempts = heard.named("attempt");
+        let told: Vec<_> = attempts.iter().map(|attempt| without_sizes(&attempt.fields)).collect();
+        let expected =
+            requests.into_iter().zip(1..).map(|((operation, resend, outcome, stop), number)| {
+                let mut attempt = attempt_with([
+                    ("operation", operation.into()),
+                    ("attempt", number.into()),
+                    ("http.request.resend_count", resend.into()),
+                    ("outcome", outcome.into()),
+                    ("stop", stop.into()),
+                ]);
+                match operation {
+                    "getMessages" => attempt.insert("http.response.status_code", 200.into()),
+                    _ => attempt.insert("error.type", "interrupted".into()),
+                };
+                attempt
+            });
+        assert_eq!(told, expected.collect::<Vec<_>>());
+        assert_eq!(heard.named("call ended")[0].fields, end);
+        let mut expected = span;
+        let posture = [("posture", "reconcile".into()), ("http.response.status_code", 200.into())];
+        expected.extend(posture);
+        assert_eq!((heard.spans.len(), &heard.spans[0].fields), (1, &expected));
+        assert!(heard.events.iter().all(|event| event.span == Some(0)));
+        assert_no_mark(&format!("{heard:?}"));
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use asapp::{DailyQuota, Pacer};
+use asapp::{CallOptions, DailyQuota, Pacer, Posture};
 use asapp_emulator::{Fault, FaultBody};
 use metrics::{
     Counter, CounterFn, Gauge, GaugeFn, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder,
@@ -180,6 +180,19 @@ fn failures_and_dropped_calls_are_counted_by_their_kind() {
         assert_eq!(told, Some(&last), "{name}: {values:#?}");
     }
     assert!(!values.keys().any(|name| name.starts_with("asapp.requests{operation=getHealth")));
+}
+
+#[test]
+fn what_is_sent_again_after_it_was_read_back_is_a_retry() {
+    let values = recorded(async {
+        let (emulator, id) = emulator("createMessage", vec![Fault::reset()]).await;
+        let reconcile = CallOptions::new().posture(Posture::Reconcile);
+        let client = builder(emulator.url()).build().unwrap().with_options(&reconcile);
+        client.conversation(id).add_message(message()).send().await.unwrap();
+    });
+    let retries: Values =
+        values.into_iter().filter(|(name, _)| name.starts_with("asapp.retries")).collect();
+    assert_eq!(retries, expect(&[("asapp.retries{operation=createMessage}", &[1.0])]));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use asapp::{
     AgentMetadata, CallOptions, Client, ClientBuilder, Error, ErrorKind, Outcome, Posture,
-    RetryBudget, RetryPolicy, StopReason,
+    RetryBudget, RetryPolicy, Sleep, StopReason, Timer,
 };
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpSocket};
@@ -420,6 +420,36 @@ async fn retry_after_is_a_lower_bound() {
         assert_eq!(waits.len(), 1, "{headers}");
         assert!((least..=least + longer).contains(&waits[0]), "{headers}: {waits:?}");
         assert_eq!((told.waited, server.requests()), (waits[0], 2), "{headers}");
+    }
+}
+
+/// Its waits are over at once, and no time passes.
+struct Impatient;
+
+impl Timer for Impatient {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(async move {
+            if duration == Duration::MAX {
+                std::future::pending().await
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn waits_beyond_all_time_add_up_without_overflow() {
+    let asked = answer(503, "retry-after: 18446744073709551615\r\n", "");
+    for calls in [Find, Message] {
+        let server = script(vec![asked]).await;
+        let policy = RetryPolicy::vendor().jitter(0.0);
+        let builder = builder(&server.url).retry(policy).timer(Impatient);
+        let builder = builder.total_timeout(Duration::MAX).attempt_timeout(Duration::MAX);
+        let told = sent(&builder.build().unwrap(), calls).await;
+        assert_eq!((told.attempts, told.waited), (4, Duration::MAX));
     }
 }
 
