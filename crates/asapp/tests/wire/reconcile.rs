@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use crate::support::{CONVERSATION, Recorder, at, builder, message, read_request, recorder, shown};
+use crate::support::{
+    CONVERSATION, Recorder, answers_and_goes, at, builder, message, recorder, shown,
+};
 use asapp::chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use asapp::{
     AddedMessage, Batch, CallOptions, Client, Error, ErrorKind, Message, Outcome, Posture, Receipt,
@@ -15,8 +17,6 @@ use asapp_emulator::{
     Report,
 };
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
-use tokio::net::TcpListener;
 
 const KEY: &str = "id-111";
 const SINGLE: &str = "createMessage";
@@ -267,28 +267,11 @@ async fn a_refusal_of_what_was_missing_does_not_say_that_it_is_not_stored_late()
     }
 }
 
-/// Answers 503, then a list without messages, and is gone.
-async fn loses_and_goes() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        drop(listener);
-        let list = r#"{"items":[]}"#;
-        for (status, head, body) in [(503, "", ""), (200, "connection: close\r\n", list)] {
-            read_request(&mut socket).await.unwrap();
-            let length = body.len();
-            let answer =
-                format!("HTTP/1.1 {status} X\r\n{head}content-length: {length}\r\n\r\n{body}");
-            socket.write_all(answer.as_bytes()).await.unwrap();
-        }
-    });
-    url
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_second_request_that_never_left_settles_nothing_either() {
-    let transcript = client(&loses_and_goes().await).conversation(CONVERSATION);
+    let list = "HTTP/1.1 200 X\r\nconnection: close\r\ncontent-length: 12\r\n\r\n{\"items\":[]}";
+    let url = answers_and_goes(&["HTTP/1.1 503 X\r\ncontent-length: 0\r\n\r\n", list]).await;
+    let transcript = client(&url).conversation(CONVERSATION);
     let error = transcript.add_message(message("Hello")).send().await.unwrap_err();
     assert_missing(&error, ErrorKind::Connect, StopReason::RetriesUsedUp);
     assert_eq!((error.attempts(), error.retries()), (5, 3));

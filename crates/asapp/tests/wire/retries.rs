@@ -9,11 +9,11 @@ use asapp::{
     RetryBudget, RetryPolicy, Sleep, StopReason, Timer,
 };
 use tokio::io::AsyncWriteExt as _;
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::net::TcpSocket;
 
 use crate::support::{
-    Act, CONVERSATION, NotingTimer, Script, answer, at, builder, message, read_request, script,
-    shown,
+    Act, CONVERSATION, NotingTimer, Script, answer, answers_and_goes, at, builder, message,
+    read_request, script, shown,
 };
 
 /// A success of every call.
@@ -288,20 +288,6 @@ async fn a_refusal_in_the_body_does_not_clear_an_unknown_outcome_either() {
     assert_eq!(sent(&asapp, ManyMetadata).await.outcome, Outcome::Unknown);
 }
 
-/// Answers the first request with 503, and refuses connections from then on.
-async fn fails_and_goes() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let (mut socket, _) = listener.accept().await.unwrap();
-        drop(listener);
-        read_request(&mut socket).await.unwrap();
-        let answer = b"HTTP/1.1 503 X\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        socket.write_all(answer).await.unwrap();
-    });
-    url
-}
-
 #[tokio::test]
 async fn an_unknown_outcome_is_not_cleared_by_connections_that_are_refused() {
     for (call, outcome) in [
@@ -310,7 +296,8 @@ async fn an_unknown_outcome_is_not_cleared_by_connections_that_are_refused() {
         (Metadata, Outcome::Unknown),
         (Message, Outcome::Unknown),
     ] {
-        let (builder, timer) = impatient(&fails_and_goes().await);
+        let failure = "HTTP/1.1 503 X\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        let (builder, timer) = impatient(&answers_and_goes(&[failure]).await);
         let error = send(&builder.build().unwrap(), call).await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connect, outcome), "{call:?}");
         assert_eq!(error.stopped_by(), Some(StopReason::RetriesUsedUp), "{call:?}");

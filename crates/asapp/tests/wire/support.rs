@@ -222,6 +222,22 @@ pub(crate) async fn script(acts: Vec<Act>) -> Script {
     script
 }
 
+/// A server that answers so over one connection, and refuses all others. The last answer must close it.
+pub(crate) async fn answers_and_goes(answers: &[&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let answers = answers.to_vec();
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        drop(listener);
+        for answer in answers {
+            read_request(&mut socket).await.unwrap();
+            socket.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
 fn bytes(act: Act) -> Vec<u8> {
     match act {
         Act::Answer(bytes) | Act::AnswerAndClose(bytes) | Act::AnswerAndStall(bytes) => {
