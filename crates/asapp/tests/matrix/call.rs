@@ -33,6 +33,8 @@ pub(crate) struct Told {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) attempts: u32,
     pub(crate) is_success: bool,
+    /// An error that may be met by making the same call again.
+    pub(crate) is_retryable: bool,
     /// A call that succeeded gave what the service holds.
     pub(crate) is_right: bool,
 }
@@ -42,12 +44,14 @@ impl Told {
         match result {
             Ok(value) => {
                 let (Receipt { outcome, attempts, .. }, is_right) = read(value);
-                Self { outcomes: vec![outcome], attempts, is_success: true, is_right }
+                let outcomes = vec![outcome];
+                Self { outcomes, attempts, is_success: true, is_retryable: false, is_right }
             }
             Err(error) => Self {
                 outcomes: vec![error.outcome()],
                 attempts: error.attempts(),
                 is_success: false,
+                is_retryable: error.is_retryable(),
                 is_right: true,
             },
         }
@@ -55,12 +59,13 @@ impl Told {
 
     fn records(result: Result<RecordResults, Error>) -> Self {
         let is_success = result.is_ok();
+        let is_retryable = result.as_ref().is_err_and(Error::is_retryable);
         let (results, attempts) = match result {
             Ok(RecordResults { results, attempts, .. }) => (results, attempts),
             Err(error) => (error.records().to_vec(), error.attempts()),
         };
         let outcomes = results.iter().map(|result| result.outcome).collect();
-        Self { outcomes, attempts, is_success, is_right: true }
+        Self { outcomes, attempts, is_success, is_retryable, is_right: true }
     }
 }
 
@@ -122,14 +127,17 @@ impl Stage {
                 })
             }
             Operation::CreateBatchMessages => {
-                let (batches, attempts, is_success) =
-                    match transcript.add_messages(self.messages()).send().await {
-                        Ok(added) => (added.batches, added.attempts, true),
-                        Err(error) => (error.batches().to_vec(), error.attempts(), false),
-                    };
+                let result = transcript.add_messages(self.messages()).send().await;
+                let is_success = result.is_ok();
+                let is_retryable = result.as_ref().is_err_and(Error::is_retryable);
+                let (batches, attempts) = match result {
+                    Ok(added) => (added.batches, added.attempts),
+                    Err(error) => (error.batches().to_vec(), error.attempts()),
+                };
                 let outcomes =
                     batches.iter().flat_map(|batch| batch.messages.clone().map(|_| batch.outcome));
-                Told { outcomes: outcomes.collect(), attempts, is_success, is_right: true }
+                let outcomes = outcomes.collect();
+                Told { outcomes, attempts, is_success, is_retryable, is_right: true }
             }
             Operation::GetConversations => {
                 Told::one(client.find_conversations(KNOWN).send().await, |found| {

@@ -67,6 +67,7 @@ pub(crate) struct Measured {
     /// Faults that struck none of them.
     pub(crate) faults_left: usize,
     pub(crate) is_success: bool,
+    pub(crate) is_retryable: bool,
     pub(crate) is_right: bool,
 }
 
@@ -168,7 +169,7 @@ impl Cell {
             .timer(StallTimer::new(emulator, self.blow.during_waits))
             .build()
             .unwrap();
-        let Told { outcomes, attempts, is_success, is_right } =
+        let Told { outcomes, attempts, is_success, is_retryable, is_right } =
             stage.call(&client, operation).await;
         emulator.commit_late();
         let counters = emulator.counters();
@@ -182,6 +183,7 @@ impl Cell {
             own_requests: own_requests.try_into().unwrap(),
             faults_left: left.get(operation.id()).map_or(0, Vec::len),
             is_success,
+            is_retryable,
             is_right,
             cell: self,
         }

@@ -30,6 +30,8 @@ pub(crate) fn violations(measured: &Measured) -> Vec<String> {
     check(u64::from(measured.attempts) == *requests, "requests are miscounted");
     let unmet = cell.struck.times().saturating_sub(measured.own_requests);
     check(measured.faults_left == unmet, "a fault missed its request");
+    let is_safe = !is_message(cell.operation) || stored.iter().all(|times| *times == 0);
+    check(!measured.is_retryable || is_safe, "retryable, but there");
     let may_double = match cell.operation {
         Operation::CreateOrUpdateConversation => false,
         operation if is_message(operation) => NAMED.iter().any(|named| named.holds(measured)),
