@@ -28,6 +28,8 @@ pub(crate) enum Struck {
     First,
     FirstTwo,
     All,
+    /// The first; the second is refused.
+    FirstThenRefused,
     /// The first, and the first request that reads it back.
     FirstAndReadBack,
     /// The first, and all that read it back.
@@ -128,8 +130,13 @@ impl Cell {
         if !is_message(operation) {
             return [Struck::First, Struck::All].map(|one| (RepeatedMessage::Store, one)).into();
         }
-        let mut struck =
-            vec![Struck::First, Struck::FirstTwo, Struck::All, Struck::FirstWithoutRetries];
+        let mut struck = vec![
+            Struck::First,
+            Struck::FirstTwo,
+            Struck::All,
+            Struck::FirstThenRefused,
+            Struck::FirstWithoutRetries,
+        ];
         if posture == Posture::Reconcile {
             struck.extend([Struck::FirstAndReadBack, Struck::FirstAndEveryReadBack]);
         }
@@ -149,7 +156,13 @@ impl Cell {
         let stage = Stage::new(|settings| settings.repeated_message = repeats, has_equals).await;
         let emulator = &stage.emulator;
         let faults = |times| repeat_n(self.blow.fault.clone(), times);
-        let plan = Plan::new().api_id(API_ID).on(operation.id(), faults(struck.times()));
+        let own: Vec<_> = match struck {
+            Struck::FirstThenRefused => {
+                faults(1).chain([Fault::status(400, FaultBody::Api)]).collect()
+            }
+            _ => faults(struck.times()).collect(),
+        };
+        let plan = Plan::new().api_id(API_ID).on(operation.id(), own);
         let plan = plan.on(Operation::GetMessages.id(), faults(struck.read_backs()));
         let plan = emulator.add_plan(plan).unwrap();
         let retry = match struck {
@@ -219,7 +232,7 @@ impl Struck {
             | Self::FirstAndReadBack
             | Self::FirstAndEveryReadBack
             | Self::FirstWithoutRetries => 1,
-            Self::FirstTwo => 2,
+            Self::FirstTwo | Self::FirstThenRefused => 2,
             Self::All => REQUESTS,
         }
     }
@@ -227,7 +240,11 @@ impl Struck {
     /// How many requests that read back are to be struck.
     const fn read_backs(self) -> usize {
         match self {
-            Self::First | Self::FirstTwo | Self::All | Self::FirstWithoutRetries => 0,
+            Self::First
+            | Self::FirstTwo
+            | Self::All
+            | Self::FirstThenRefused
+            | Self::FirstWithoutRetries => 0,
             Self::FirstAndReadBack => 1,
             Self::FirstAndEveryReadBack => REQUESTS,
         }

@@ -35,6 +35,8 @@ pub(crate) fn all(matrix: &[Measured]) -> String {
     section("The first request is struck", Struck::First, &POSTURES);
     section("The first two requests are struck", Struck::FirstTwo, &POSTURES);
     section("Every request is struck", Struck::All, &POSTURES);
+    let title = "The first request is struck, and the second is refused";
+    section(title, Struck::FirstThenRefused, &POSTURES);
     section("No retries, and the first request is struck", Struck::FirstWithoutRetries, &POSTURES);
     let reconcile = &[Posture::Reconcile];
     section("The first request, and the first to read back", Struck::FirstAndReadBack, reconcile);
