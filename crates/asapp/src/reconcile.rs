@@ -162,9 +162,6 @@ impl Doubt<'_> {
         if writes.retries >= policy.retries() || !has_step {
             return Some(StopReason::RetriesUsedUp);
         }
-        if self.left().is_zero() {
-            return Some(StopReason::TimeUp);
-        }
         (!self.call.core.budget.take()).then_some(StopReason::BudgetSpent)
     }
 
@@ -190,7 +187,6 @@ impl Doubt<'_> {
 
     /// All were there.
     fn found(&self, id: Option<MessageId>, writes: Effort) -> Held {
-        self.call.log.settled(Outcome::Persisted);
         let mut receipt = self.total(writes).receipt(Outcome::Persisted);
         receipt.is_read_back = true;
         Held { id, receipt }

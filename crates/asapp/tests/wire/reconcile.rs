@@ -167,12 +167,15 @@ async fn what_was_not_stored_is_sent_once_more() {
 
 #[tokio::test(start_paused = true)]
 async fn other_messages_of_the_conversation_are_nothing_to_it() {
-    let stage = stage(|plan| plan.on(SINGLE, [Fault::none(), Fault::reset()])).await;
-    let mut other = message("Hello");
-    other.timestamp += TimeDelta::milliseconds(1);
-    stage.transcript.add_message(other.clone()).send().await.unwrap();
-    stage.add("Hello").await.unwrap();
-    stage.assert_once(&[other, message("Hello")]);
+    for fault in [Fault::reset(), Fault::reset().after_commit()] {
+        let stage = stage(|plan| plan.on(SINGLE, [Fault::none(), fault])).await;
+        let mut other = message("Hello");
+        other.timestamp -= TimeDelta::milliseconds(1);
+        let first = stage.transcript.add_message(other.clone()).send().await.unwrap();
+        let second = stage.add("Hello").await.unwrap();
+        assert_ne!(first.id, second.id);
+        stage.assert_once(&[other, message("Hello")]);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -198,18 +201,33 @@ async fn the_policy_counts_over_the_whole_call() {
 
 #[tokio::test(start_paused = true)]
 async fn the_wait_is_at_least_that_of_the_retry_and_what_the_service_asks() {
-    for (reconcile_after, step, asked, expected) in
-        [(3, 1, None, 3), (1, 3, None, 3), (1, 1, Some("3"), 3), (0, 0, None, 0)]
-    {
+    for (reconcile_after, step, asked, expected) in [
+        (3, Some(1), None, 3),
+        (1, Some(3), None, 3),
+        (1, Some(1), Some("3"), 3),
+        (1, None, Some("3"), 3),
+        (0, Some(0), None, 0),
+    ] {
         let fault = unavailable().after_commit();
         let fault = asked.map_or(fault.clone(), |asked| fault.retry_after(asked));
-        let policy = RetryPolicy::vendor().after_failure([Duration::from_secs(step)]).jitter(0.0);
+        let steps: Vec<_> = step.map(Duration::from_secs).into_iter().collect();
+        let policy = RetryPolicy::vendor().after_failure(steps).jitter(0.0);
         let options = CallOptions::new().retry(policy);
         let options = options.reconcile_after(Duration::from_secs(reconcile_after));
         let stage = stage(|plan| plan.on(SINGLE, [fault])).await.with(&options);
         let added = stage.add("Hello").await.unwrap();
         assert_eq!(added.receipt.waited, Duration::from_secs(expected));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_wait_is_at_least_the_next_step_of_the_ladder() {
+    let options = CallOptions::new().retry(RetryPolicy::vendor().jitter(0.0));
+    let options = options.reconcile_after(Duration::ZERO);
+    let faults = [Fault::reset(), Fault::reset(), Fault::reset().after_commit()];
+    let stage = stage(|plan| plan.on(SINGLE, faults)).await.with(&options);
+    let added = stage.add("Hello").await.unwrap();
+    assert_eq!(added.receipt.waited, Duration::from_millis(250 + 500 + 1_000));
 }
 
 #[tokio::test(start_paused = true)]
@@ -317,6 +335,23 @@ async fn without_time_to_read_back_it_stays_unknown() {
     assert_eq!((error.stopped_by(), error.was_missing()), (Some(StopReason::MayBeHeld), false));
     assert!(shown(&error).contains("no time left to read the conversation back"));
     assert_eq!(stage.requests(), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_back_and_sending_again_keep_to_the_time_of_the_call() {
+    const TOTAL: Duration = Duration::from_secs(10);
+    let short = CallOptions::new().total_timeout(TOTAL);
+    for (writes, reads) in [
+        (vec![Fault::reset()], vec![Fault::stall()]),
+        (vec![Fault::reset(), Fault::stall()], vec![]),
+    ] {
+        let stage = stage(|plan| plan.on(SINGLE, writes).on(READ, reads)).await.with(&short);
+        let began = tokio::time::Instant::now();
+        let error = stage.add("Hello").await.unwrap_err();
+        assert_eq!((error.outcome(), error.was_missing()), (Outcome::Unknown, false));
+        let took = began.elapsed();
+        assert!((TOTAL..TOTAL + Duration::from_millis(100)).contains(&took), "{took:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
