@@ -185,4 +185,5 @@ fn outcome(situation: &Situation) -> Outcome {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;
