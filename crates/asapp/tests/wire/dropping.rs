@@ -1,10 +1,9 @@
 //! What dropping a future leaves behind, wherever it waits.
 
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use crate::support::{Act, CONVERSATION, Script, StepTimer, at, builder, message, script};
+use crate::support::{Act, CONVERSATION, StepTimer, at, builder, message, script};
 use asapp::{
     AgentMetadata, Authentication, Client, ConversationMetadata, CustomerMetadata, DailyQuota,
     Operation, Pacer, RetryPolicy,
@@ -88,10 +87,6 @@ async fn poll(call: &mut Call) {
     poll_until(call, is_enough).await;
 }
 
-fn requests(server: &Script) -> usize {
-    server.requests.load(Ordering::SeqCst)
-}
-
 async fn in_time(call: Call) {
     let ended = tokio::time::timeout(SECOND * 60, call).await;
     ended.expect("nothing holds the call up").unwrap();
@@ -104,10 +99,10 @@ async fn every_call_gives_its_room_back_when_it_is_dropped_before_the_answer() {
     let asapp = builder(&server.url).max_in_flight(1).build().unwrap();
     for (index, operation) in Operation::ALL.iter().enumerate() {
         let mut call = call(&asapp, *operation);
-        assert_eq!(requests(&server), index, "{operation}: nothing leaves before it is awaited");
-        poll_until(&mut call, || requests(&server) > index).await;
+        assert_eq!(server.requests(), index, "{operation}: nothing leaves before it is awaited");
+        poll_until(&mut call, || server.requests() > index).await;
         drop(call);
-        assert_eq!(requests(&server), index + 1, "{operation}");
+        assert_eq!(server.requests(), index + 1, "{operation}");
     }
     // What left counts.
     assert_eq!(asapp.quota().used(), Operation::ALL.len() as u64);
@@ -118,12 +113,12 @@ async fn dropped_while_it_waits_for_room() {
     let server = script(vec![SILENCE, FOUND]).await;
     let asapp = builder(&server.url).max_in_flight(1).build().unwrap();
     let (mut first, mut second) = (ask(&asapp), ask(&asapp));
-    poll_until(&mut first, || requests(&server) == 1).await;
+    poll_until(&mut first, || server.requests() == 1).await;
     poll(&mut second).await;
     drop(second);
     drop(first);
     in_time(ask(&asapp)).await;
-    assert_eq!((requests(&server), asapp.quota().used()), (2, 2));
+    assert_eq!((server.requests(), asapp.quota().used()), (2, 2));
 }
 
 #[tokio::test]
@@ -138,11 +133,11 @@ async fn dropped_while_it_waits_for_its_slot() {
     poll(&mut next).await;
     poll(&mut behind).await;
     drop((next, behind));
-    assert_eq!((requests(&server), quota.used()), (1, 1));
+    assert_eq!((server.requests(), quota.used()), (1, 1));
     // Neither took the slot.
     timer.advance(SECOND);
     in_time(ask(&asapp)).await;
-    assert_eq!((requests(&server), quota.used()), (2, 2));
+    assert_eq!((server.requests(), quota.used()), (2, 2));
 }
 
 #[tokio::test]
@@ -157,7 +152,7 @@ async fn dropped_while_it_waits_for_its_retry() {
     assert_eq!(asapp.retry_budget().left(), 100, "the retry was not made");
     timer.advance(SECOND * 60);
     in_time(ask(&asapp)).await;
-    assert_eq!(requests(&server), 2);
+    assert_eq!(server.requests(), 2);
 }
 
 #[tokio::test]
@@ -167,10 +162,10 @@ async fn dropped_between_two_batches_nothing_more_is_sent() {
     let asapp = builder(&server.url).max_in_flight(1).build().unwrap();
     let transcript = asapp.conversation(CONVERSATION);
     let mut call = boxed(transcript.add_messages((0..900).map(|_| message("Hello"))).send());
-    poll_until(&mut call, || requests(&server) == 2).await;
+    poll_until(&mut call, || server.requests() == 2).await;
     drop(call);
     in_time(ask(&asapp)).await;
-    assert_eq!(requests(&server), 3);
+    assert_eq!(server.requests(), 3);
 }
 
 #[tokio::test]
@@ -180,12 +175,12 @@ async fn dropped_while_it_waits_in_a_lane() {
     let lane = asapp.conversation(CONVERSATION).in_order();
     let send = || boxed(lane.add_message(message("Hello")).send());
     let (mut first, mut second, third) = (send(), send(), send());
-    poll_until(&mut first, || requests(&server) == 1).await;
+    poll_until(&mut first, || server.requests() == 1).await;
     poll(&mut second).await;
     drop(second);
     drop(first);
     in_time(third).await;
-    assert_eq!(requests(&server), 2);
+    assert_eq!(server.requests(), 2);
 }
 
 #[test]

@@ -1,6 +1,5 @@
 //! Calls that keep their order, and how many are under way at once.
 
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::support::{
@@ -33,7 +32,7 @@ fn numbers(numbers: impl IntoIterator<Item = usize>) -> Vec<String> {
 
 async fn until_asked(server: &Script, requests: usize) {
     let asked = async {
-        while server.requests.load(Ordering::SeqCst) < requests {
+        while server.requests() < requests {
             tokio::task::yield_now().await;
         }
     };
@@ -154,7 +153,7 @@ async fn a_turn_is_waited_for_as_long_as_a_call_may_take() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent));
     assert_eq!((error.attempts(), error.is_retryable()), (0, true));
     assert_eq!(error.stopped_by(), Some(StopReason::TimeUp));
-    assert_eq!(server.requests.load(Ordering::SeqCst), 0);
+    assert_eq!(server.requests(), 0);
 }
 
 #[tokio::test]
@@ -195,7 +194,7 @@ async fn no_more_are_under_way_than_are_allowed_and_who_came_first_is_first() {
         let expected = (given_up + 3).min(CALLS);
         until_asked(&server, expected).await;
         settle().await;
-        assert_eq!(server.requests.load(Ordering::SeqCst), expected);
+        assert_eq!(server.requests(), expected);
         // Giving up is what makes room for the next.
         call.abort();
     }
@@ -216,6 +215,6 @@ async fn room_is_free_again_while_a_call_waits_for_its_retry() {
     let retrying = tokio::spawn(asapp.health().send());
     until_asked(&server, 1).await;
     asapp.conversation(CONVERSATION).add_message(message("1")).send().await.unwrap();
-    assert_eq!(server.requests.load(Ordering::SeqCst), 2);
+    assert_eq!(server.requests(), 2);
     retrying.abort();
 }
