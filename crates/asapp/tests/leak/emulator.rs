@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 
 use crate::builder;
 use crate::drive::{Ids, every_operation, messages, upsert};
-use crate::marks::{API_ID, API_SECRET, CONVERSATION};
+use crate::marks::{API_ID, API_SECRET, CONVERSATION, NAME};
 use crate::shown::Shown;
 use crate::sinks::{assert_nothing_leaked, listen, look, look_at};
 
@@ -69,6 +69,8 @@ async fn under(emulator: &Emulator, fault: Fault, asapp: &Client, ids: &Ids, sho
 }
 
 async fn look_into(emulator: &Emulator) {
+    // No call of the client has anything of the caller's in its path.
+    let _ = get(emulator, &format!("/conversation/v1/conversations/{CONVERSATION}/{NAME}")).await;
     look_at("Emulator", emulator);
     look_at("Snapshot", &emulator.snapshot());
     look_at("Settings", &emulator.settings());
@@ -90,16 +92,16 @@ async fn look_into(emulator: &Emulator) {
     look_at("Report", &report);
     look("Display of Report", &report.to_string());
     for view in VIEWS {
-        look(&format!("the emulator's {view}"), &get(emulator, view).await);
+        let shown = get(emulator, &format!("/_emulator/{view}")).await;
+        look(&format!("the emulator's {view}"), &shown);
     }
 }
 
-/// The whole answer of the control API.
-async fn get(emulator: &Emulator, view: &str) -> String {
+/// The whole answer to a request.
+async fn get(emulator: &Emulator, path: &str) -> String {
     let authority = emulator.url().trim_start_matches("http://");
     let mut socket = TcpStream::connect(authority).await.unwrap();
-    let asked =
-        format!("GET /_emulator/{view} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n\r\n");
+    let asked = format!("GET {path} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n\r\n");
     socket.write_all(asked.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.unwrap();
