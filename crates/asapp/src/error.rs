@@ -404,7 +404,7 @@ impl Error {
 
     /// How long the service asks to wait.
     pub(crate) fn retry_after(&self, now: DateTime<Utc>) -> Option<Duration> {
-        retry_after(&self.0.answer.as_ref()?.headers, now)
+        retry_after(&self.0.answer.as_ref()?.headers, || now)
     }
 
     pub(crate) fn with_batches(mut self, batches: Vec<Batch>) -> Self {

@@ -231,24 +231,19 @@ impl State {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn left(&self) -> Duration {
-        self.deadline.saturating_sub(self.core.timer.now())
+    fn left(&self, now: Duration) -> Duration {
+        self.deadline.saturating_sub(now)
     }
 
     /// Sends the request, and sends it again for as long as that is decided.
     async fn exchange(&self, client: &reqwest::Client, request: &reqwest::Request) -> Ended {
         let mut unknown_before = false;
         loop {
-            // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
-            let end = match request.try_clone() {
-                Some(request) => self.attempt(client, request).await,
-                None => {
-                    Err(Failure::new(ErrorKind::Invalid, End::Unsendable, "the body is streamed"))
-                }
-            };
+            let end = self.attempt(client, request).await;
+            let now = self.core.timer.now();
             let seen = self.see(&end);
-            let decision = self.decide(&seen, unknown_before);
-            self.note(&end, &seen, decision);
+            let decision = self.decide(&seen, unknown_before, now);
+            self.note(&end, &seen, decision, now);
             match decision {
                 Decision::Retry(wait) => {
                     unknown_before |= seen.end.outcome().may_be_held();
@@ -282,7 +277,7 @@ impl State {
         let problem =
             if answer.status.is_success() { Problem::default() } else { answer.problem() };
         let Problem { code, request_id, message } = problem;
-        let retry_after = retry_after(&answer.headers, core.timer.utc());
+        let retry_after = retry_after(&answer.headers, || core.timer.utc());
         let end = if answer.status == StatusCode::TOO_MANY_REQUESTS {
             let message = message.as_ref().map(Text::expose);
             let left_at = self.log.left_at().unwrap_or_else(|| core.timer.utc());
@@ -303,14 +298,14 @@ impl State {
         Seen { end, code, request_id, retry_after }
     }
 
-    fn decide(&self, seen: &Seen, unknown_before: bool) -> Decision {
+    fn decide(&self, seen: &Seen, unknown_before: bool, now: Duration) -> Decision {
         let situation = Situation {
             safety: self.operation.write_safety(),
             posture: self.options.posture,
             end: seen.end,
             unknown_before,
             retries: self.record().effort.retries,
-            left: self.left(),
+            left: self.left(now),
             budget: true,
             retry_after: seen.retry_after,
             draw: fastrand::f64(),
@@ -325,20 +320,18 @@ impl State {
     }
 
     /// Counts a request that leaves now.
-    fn depart(&self, request: &reqwest::Request, queued_at: Duration) -> InFlight {
-        let timer = &self.core.timer;
+    fn depart(&self, request: &reqwest::Request, queued_at: Duration, began: Duration) -> InFlight {
         let (is_retry, resend) = {
             let mut record = self.record();
             let is_retry = record.is_retry;
             record.effort.leaves(is_retry);
             (is_retry, record.effort.retries)
         };
-        let began = timer.now();
         self.log.departed(Departure {
             operation: self.operation,
             resend,
             is_retry,
-            began_at: timer.utc(),
+            began_at: self.core.timer.utc(),
             began,
             queued: began.saturating_sub(queued_at),
             request_bytes: request.body().and_then(|body| body.as_bytes()).map_or(0, <[u8]>::len),
@@ -347,7 +340,7 @@ impl State {
     }
 
     /// Tells of the attempt, unless nothing left.
-    fn note(&self, end: &Result<Answer, Failure>, seen: &Seen, decision: Decision) {
+    fn note(&self, end: &Result<Answer, Failure>, seen: &Seen, decision: Decision, now: Duration) {
         let Some((number, departure)) = self.log.arrived() else { return };
         let answer = end.as_ref().ok();
         let (wait, stopped_by) = match decision {
@@ -365,7 +358,7 @@ impl State {
             wait,
             stopped_by,
             queued: departure.queued,
-            took: self.core.timer.now().saturating_sub(departure.began),
+            took: now.saturating_sub(departure.began),
             request_bytes: departure.request_bytes,
             response_bytes: answer.map_or(0, |answer| answer.body.len()),
             code: seen.code.clone(),
@@ -380,17 +373,18 @@ impl State {
     async fn attempt(
         &self,
         client: &reqwest::Client,
-        request: reqwest::Request,
+        request: &reqwest::Request,
     ) -> Result<Answer, Failure> {
         const LATE: &str = "the time of the call was over before the request left";
         let late = || Failure::new(ErrorKind::Timeout, End::TooLate, LATE);
         let (core, options) = (&self.core, &self.options);
         let api = self.operation.api();
-        if self.left().is_zero() {
+        let queued_at = core.timer.now();
+        let left = self.left(queued_at);
+        if left.is_zero() {
             return Err(late());
         }
-        let queued_at = core.timer.now();
-        let permit = core.gate.pass(&*core.timer, self.left(), api, options.traffic).await;
+        let permit = core.gate.pass(&*core.timer, left, api, options.traffic).await;
         let _permit = permit.map_err(|refusal| match refusal {
             Refusal::TooLate => late(),
             Refusal::OverQuota(resets_at) => {
@@ -402,22 +396,27 @@ impl State {
                 )
             }
         })?;
-        let time = self.left().min(options.attempt_timeout);
+        let began = core.timer.now();
+        let time = self.left(began).min(options.attempt_timeout);
         if time.is_zero() {
             return Err(late());
         }
+        // Its body is shared, not copied; only one that is streamed cannot be cloned, and none is.
+        let Some(copy) = request.try_clone() else {
+            return Err(Failure::new(ErrorKind::Invalid, End::Unsendable, "the body is streamed"));
+        };
         let mut time = core.timer.sleep(time);
-        let _in_flight = self.depart(&request, queued_at);
-        let response = tokio::select! {
+        let _in_flight = self.depart(request, queued_at, began);
+        let mut response = tokio::select! {
             biased;
-            response = client.execute(request) => response.map_err(|error| failure(&error))?,
+            response = client.execute(copy) => response.map_err(|error| failure(&error))?,
             () = &mut time => return Err(Failure::new(
                 ErrorKind::Timeout,
                 End::Broken,
                 "no answer within the time of the attempt",
             )),
         };
-        Ok(read(response, core.longest_answer, time).await)
+        Ok(read(&mut response, core.longest_answer, &mut time).await)
     }
 }
 
@@ -457,14 +456,15 @@ fn failure(error: &reqwest::Error) -> Failure {
 }
 
 /// Reads the body as far as it comes: status and headers are known by now, and are not given up for it.
-async fn read(mut response: reqwest::Response, longest: usize, mut time: Sleep) -> Answer {
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+///
+/// What it is lent, its future has no room of its own for.
+async fn read(response: &mut reqwest::Response, longest: usize, time: &mut Sleep) -> Answer {
     let (mut body, mut is_too_long) = (BytesMut::new(), false);
     let cut = loop {
         let chunk = tokio::select! {
             biased;
             chunk = response.chunk() => chunk,
-            () = &mut time => break Some(Cause::new("the body did not end within the time of the attempt")),
+            () = &mut *time => break Some(Cause::new("the body did not end within the time of the attempt")),
         };
         match chunk {
             Ok(None) => break None,
@@ -479,6 +479,7 @@ async fn read(mut response: reqwest::Response, longest: usize, mut time: Sleep) 
             Err(error) => break Some(Cause::of_http(&error)),
         }
     };
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
     Answer { status, headers, body: body.freeze(), cut, is_too_long }
 }
 

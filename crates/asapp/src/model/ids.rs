@@ -3,8 +3,6 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use zeroize::Zeroize as _;
-
 /// A key of yours: of a conversation, an agent or a customer.
 ///
 /// The Conversations API takes any string; the metadata operations allow 256 characters and ask for at
@@ -59,7 +57,7 @@ impl Borrow<str> for ExternalId {
 
 impl Drop for ExternalId {
     fn drop(&mut self) {
-        self.0.zeroize();
+        super::text::wipe(&mut self.0);
     }
 }
 

@@ -1,11 +1,14 @@
 //! `createMessage`
 
+use std::sync::Arc;
+
 use asapp_raw::conversations::types as raw;
 
+use super::transcript::Target;
 use crate::reconcile::{Body, Held, deliver};
 use crate::sensitive::Found;
-use crate::validate::{Check, Location};
-use crate::{Client, ConversationId, Error, Message, MessageId, Operation, Receipt, limits};
+use crate::validate::Check;
+use crate::{Client, Error, Message, MessageId, Operation, Receipt, limits};
 
 const OPERATION: Operation = Operation::CreateMessage;
 
@@ -23,7 +26,7 @@ const OPERATION: Operation = Operation::CreateMessage;
 #[must_use = "nothing is sent before `send().await`"]
 pub struct AddMessage {
     client: Client,
-    conversation: ConversationId,
+    target: Arc<Target>,
     message: Message,
 }
 
@@ -45,8 +48,8 @@ pub struct AddedMessage {
 }
 
 impl AddMessage {
-    pub(crate) fn new(client: &Client, conversation: ConversationId, message: Message) -> Self {
-        Self { client: client.clone(), conversation, message }
+    pub(super) fn new(client: &Client, target: &Arc<Target>, message: Message) -> Self {
+        Self { client: client.clone(), target: Arc::clone(target), message }
     }
 
     /// Adds the message. Sending it again after an unknown outcome may store it twice;
@@ -74,7 +77,7 @@ impl AddMessage {
         let mut check =
             Check::new(limits::create_message::LIMITS, self.client.core.strict_patterns)
                 .sensitive(self.client.options.sensitive_text);
-        let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
+        let id = self.target.to_raw(&mut check);
         let body = self.message.to_raw(&mut check);
         match (id, body, check.faults.is_empty()) {
             (Some(id), Some(body), true) => Ok((id, body, check.found)),

@@ -1,16 +1,18 @@
 //! `createBatchMessages`, as often as the messages need
 
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
 
 use asapp_raw::conversations::types as raw;
 
+use super::transcript::Target;
 use crate::limits::create_batch_messages::{LIMITS, MESSAGES_MAX_ITEMS};
 use crate::outcome::Effort;
 use crate::reconcile::{Body, Held, deliver};
 use crate::sensitive::Found;
-use crate::validate::{Check, Location, Rule};
-use crate::{Client, ConversationId, Error, Message, Operation, Outcome, Posture};
+use crate::validate::{Check, Rule};
+use crate::{Client, Error, Message, Operation, Outcome, Posture};
 
 const OPERATION: Operation = Operation::CreateBatchMessages;
 
@@ -32,7 +34,7 @@ const OPERATION: Operation = Operation::CreateBatchMessages;
 #[must_use = "nothing is sent before `send().await`"]
 pub struct AddMessages {
     client: Client,
-    conversation: ConversationId,
+    target: Arc<Target>,
     messages: Vec<Message>,
 }
 
@@ -78,12 +80,8 @@ pub struct AddedMessages {
 }
 
 impl AddMessages {
-    pub(crate) fn new(
-        client: &Client,
-        conversation: ConversationId,
-        messages: Vec<Message>,
-    ) -> Self {
-        Self { client: client.clone(), conversation, messages }
+    pub(super) fn new(client: &Client, target: &Arc<Target>, messages: Vec<Message>) -> Self {
+        Self { client: client.clone(), target: Arc::clone(target), messages }
     }
 
     /// The messages, to send the rest of them after a failure.
@@ -149,7 +147,7 @@ impl AddMessages {
     fn to_raw(&self) -> Result<(raw::ConversationId, Vec<raw::Message>, Found), Error> {
         let mut check = Check::new(LIMITS, self.client.core.strict_patterns)
             .sensitive(self.client.options.sensitive_text);
-        let id = check.text(Location::Path, "/conversationId", self.conversation.as_str());
+        let id = self.target.to_raw(&mut check);
         check.items("/messages", self.messages.len());
         // More than fit into one batch are no fault: they are packed.
         check.faults.retain(|fault| !matches!(fault.rule, Rule::MaxItems(_)));

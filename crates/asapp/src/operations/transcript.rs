@@ -1,6 +1,11 @@
 //! One conversation, to add messages to and to read back.
 
+use std::sync::{Arc, OnceLock};
+
+use asapp_raw::conversations::types as raw;
+
 use super::{AddMessage, AddMessages, Authenticate, GetConversation, GetMessage, ListMessages};
+use crate::validate::{Check, Location};
 use crate::{Authentication, CallOptions, Client, ConversationId, ExternalId, Message, MessageId};
 
 /// One conversation, by ASAPP's id.
@@ -16,24 +21,43 @@ use crate::{Authentication, CallOptions, Client, ConversationId, ExternalId, Mes
 #[derive(Clone, Debug)]
 pub struct Transcript {
     client: Client,
+    target: Arc<Target>,
+}
+
+/// What many calls are made with: the id of the conversation, held to its pattern once.
+#[derive(Debug)]
+pub(super) struct Target {
     id: ConversationId,
+    checked: OnceLock<raw::ConversationId>,
+}
+
+impl Target {
+    /// The id as the generated client takes it; `None` where there is a fault.
+    pub(super) fn to_raw(&self, check: &mut Check) -> Option<raw::ConversationId> {
+        if let Some(id) = self.checked.get() {
+            return Some(id.clone());
+        }
+        let id = check.text(Location::Path, "/conversationId", self.id.as_str())?;
+        Some(self.checked.get_or_init(|| id).clone())
+    }
 }
 
 impl Transcript {
     pub(crate) fn new(client: &Client, id: ConversationId) -> Self {
-        Self { client: client.clone(), id }
+        let target = Arc::new(Target { id, checked: OnceLock::new() });
+        Self { client: client.clone(), target }
     }
 
     /// ASAPP's id of the conversation.
     #[must_use]
     pub fn id(&self) -> &ConversationId {
-        &self.id
+        &self.target.id
     }
 
     /// The same conversation with other settings for the calls that are made of it.
     #[must_use]
     pub fn with_options(&self, options: &CallOptions) -> Self {
-        Self { client: self.client.with_options(options), id: self.id.clone() }
+        Self { client: self.client.with_options(options), target: Arc::clone(&self.target) }
     }
 
     /// The same conversation as a lane: calls that are made of what this returns, and of its clones, are carried out
@@ -57,32 +81,32 @@ impl Transcript {
     /// ```
     #[must_use]
     pub fn in_order(&self) -> Self {
-        Self { client: self.client.in_a_lane(), id: self.id.clone() }
+        Self { client: self.client.in_a_lane(), target: Arc::clone(&self.target) }
     }
 
     /// Adds one message (`createMessage`). Sending it twice stores it twice.
     pub fn add_message(&self, message: Message) -> AddMessage {
-        AddMessage::new(&self.client, self.id.clone(), message)
+        AddMessage::new(&self.client, &self.target, message)
     }
 
     /// Adds any number of messages, in the order given (`createBatchMessages`, once for every 300).
     pub fn add_messages(&self, messages: impl IntoIterator<Item = Message>) -> AddMessages {
-        AddMessages::new(&self.client, self.id.clone(), messages.into_iter().collect())
+        AddMessages::new(&self.client, &self.target, messages.into_iter().collect())
     }
 
     /// Reads the conversation itself (`getConversation`).
     pub fn get(&self) -> GetConversation {
-        GetConversation::new(&self.client, self.id.clone())
+        GetConversation::new(&self.client, self.target.id.clone())
     }
 
     /// Reads all messages (`getMessages`).
     pub fn messages(&self) -> ListMessages {
-        ListMessages::new(&self.client, self.id.clone())
+        ListMessages::new(&self.client, self.target.id.clone())
     }
 
     /// Reads one message by ASAPP's id (`getMessage`).
     pub fn message(&self, id: impl Into<MessageId>) -> GetMessage {
-        GetMessage::new(&self.client, self.id.clone(), id.into())
+        GetMessage::new(&self.client, self.target.id.clone(), id.into())
     }
 
     /// Hands over the credentials of the customer with your key `customer` (`postAuthenticate`).
@@ -93,6 +117,6 @@ impl Transcript {
         customer: impl Into<ExternalId>,
         authentication: Authentication,
     ) -> Authenticate {
-        Authenticate::new(&self.client, self.id.clone(), customer.into(), authentication)
+        Authenticate::new(&self.client, self.target.id.clone(), customer.into(), authentication)
     }
 }

@@ -10,7 +10,10 @@ use http::header::{DATE, RETRY_AFTER};
 ///
 /// A date is counted from the answer's own `Date`, so that the clocks of the two machines need not agree; without one,
 /// from `now`.
-pub(crate) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+pub(crate) fn retry_after(
+    headers: &HeaderMap,
+    now: impl FnOnce() -> DateTime<Utc>,
+) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().map(Duration::from_secs);
@@ -18,7 +21,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Dur
     let until = httpdate::parse_http_date(text).ok()?;
     let told =
         headers.get(DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
-    until.duration_since(told.unwrap_or_else(|| now.into())).ok()
+    until.duration_since(told.unwrap_or_else(|| now().into())).ok()
 }
 
 #[cfg(test)]
@@ -33,7 +36,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(RETRY_AFTER, HeaderValue::from_bytes(retry_after).unwrap());
         headers.extend(date.map(|date| (DATE, HeaderValue::from_str(date).unwrap())));
-        super::retry_after(&headers, Utc.with_ymd_and_hms(2026, 3, 1, 9, 0, 0).unwrap())
+        super::retry_after(&headers, || Utc.with_ymd_and_hms(2026, 3, 1, 9, 0, 0).unwrap())
     }
 
     #[test]
@@ -100,6 +103,6 @@ mod tests {
 
     #[test]
     fn an_answer_may_ask_for_nothing() {
-        assert_eq!(super::retry_after(&HeaderMap::new(), Utc::now()), None);
+        assert_eq!(super::retry_after(&HeaderMap::new(), Utc::now), None);
     }
 }

@@ -1,6 +1,9 @@
 //! What every request of a client passes before it leaves.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -49,14 +52,20 @@ impl Gate {
         api: Api,
         traffic: Traffic,
     ) -> Result<Permit, Refusal> {
-        // Before the wait, for it would be in vain.
-        self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
-        let pass = async {
+        let mut pass = pin!(async {
             // The room before the slot: a slot that then had to wait for room would leave too close to the next.
             let in_flight = Arc::clone(&self.in_flight).acquire_owned().await.ok();
             self.pacer.slot(|| self.quota.take(api, traffic)).await?;
             Ok(Permit { _in_flight: in_flight })
-        };
+        });
+        // Most need not wait, and do without what is there for those that do.
+        if let Poll::Ready(permit) =
+            poll_fn(|context| Poll::Ready(pass.as_mut().poll(context))).await
+        {
+            return permit.map_err(Refusal::OverQuota);
+        }
+        // Before the wait, for it would be in vain.
+        self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
         tokio::select! {
             biased;
             permit = pass => permit.map_err(Refusal::OverQuota),
