@@ -4,6 +4,7 @@
 //! and told by [`Exchange::finish`].
 
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -240,31 +241,47 @@ impl State {
         let mut unknown_before = false;
         loop {
             let end = self.attempt(client, request).await;
-            let now = self.core.timer.now();
-            let seen = self.see(&end);
-            let decision = self.decide(&seen, unknown_before, now);
-            self.note(&end, &seen, decision, now);
-            match decision {
-                Decision::Retry(wait) => {
-                    unknown_before |= seen.end.outcome().may_be_held();
-                    let retry = self.core.budget.reserved();
-                    self.core.timer.sleep(wait).await;
-                    retry.spend();
-                    {
-                        let mut record = self.record();
-                        record.is_retry = true;
-                        record.effort.waits(wait);
-                    }
-                    self.log.waited(wait);
-                }
-                Decision::Stop(outcome, stop) => {
-                    if self.is_own {
-                        self.log.settled(outcome);
-                    }
-                    return Ended { end, outcome, unknown_before, stop };
-                }
+            match self.settle(end, &mut unknown_before) {
+                ControlFlow::Break(ended) => return ended,
+                ControlFlow::Continue(wait) => self.wait(wait).await,
             }
         }
+    }
+
+    /// How the exchange ended with an attempt, or the wait before the next.
+    fn settle(
+        &self,
+        end: Result<Answer, Failure>,
+        unknown_before: &mut bool,
+    ) -> ControlFlow<Ended, Duration> {
+        let now = self.core.timer.now();
+        let seen = self.see(&end);
+        let decision = self.decide(&seen, *unknown_before, now);
+        self.note(&end, &seen, decision, now);
+        match decision {
+            Decision::Retry(wait) => {
+                *unknown_before |= seen.end.outcome().may_be_held();
+                ControlFlow::Continue(wait)
+            }
+            Decision::Stop(outcome, stop) => {
+                if self.is_own {
+                    self.log.settled(outcome);
+                }
+                ControlFlow::Break(Ended { end, outcome, unknown_before: *unknown_before, stop })
+            }
+        }
+    }
+
+    async fn wait(&self, wait: Duration) {
+        let retry = self.core.budget.reserved();
+        self.core.timer.sleep(wait).await;
+        retry.spend();
+        {
+            let mut record = self.record();
+            record.is_retry = true;
+            record.effort.waits(wait);
+        }
+        self.log.waited(wait);
     }
 
     /// What the end of an attempt says, once limits and budget have learnt of it.
