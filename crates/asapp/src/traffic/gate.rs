@@ -11,8 +11,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::throttle::{Evidence, Throttle};
 use super::{DailyQuota, Pacer, Traffic};
-use crate::Timer;
 use crate::operation::Api;
+use crate::{Sleep, Timer};
 
 /// The bound on requests in flight, the pace and the quota of a client.
 pub(crate) struct Gate {
@@ -58,19 +58,23 @@ impl Gate {
             self.pacer.slot(|| self.quota.take(api, traffic)).await?;
             Ok(Permit { _in_flight: in_flight })
         });
-        // Most need not wait, and do without what is there for those that do.
-        if let Poll::Ready(permit) =
-            poll_fn(|context| Poll::Ready(pass.as_mut().poll(context))).await
-        {
-            return permit.map_err(Refusal::OverQuota);
-        }
-        // Before the wait, for it would be in vain.
-        self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
-        tokio::select! {
-            biased;
-            permit = pass => permit.map_err(Refusal::OverQuota),
-            () = timer.sleep(left) => Err(Refusal::TooLate),
-        }
+        let mut time: Option<Sleep> = None;
+        poll_fn(|context| {
+            if let Poll::Ready(permit) = pass.as_mut().poll(context) {
+                return Poll::Ready(permit.map_err(Refusal::OverQuota));
+            }
+            // Most never wait, and do without what is there for those that do.
+            let time = match &mut time {
+                Some(time) => time,
+                None => {
+                    // It would wait in vain.
+                    self.quota.check(api, traffic).map_err(Refusal::OverQuota)?;
+                    time.insert(timer.sleep(left))
+                }
+            };
+            time.as_mut().poll(context).map(|()| Err(Refusal::TooLate))
+        })
+        .await
     }
 
     /// The service answered something else than 429.
