@@ -161,9 +161,10 @@ impl Limit {
         Some(Self::new(self.location, pointer, self.rule))
     }
 
+    #[inline]
     fn covers(&self, location: Location, pointer: &str) -> bool {
-        let fits = if self.is_pattern { fits } else { str::eq };
-        self.location == location && fits(self.pointer, pointer)
+        let is_there = self.pointer == pointer || (self.is_pattern && fits(self.pointer, pointer));
+        is_there && self.location == location
     }
 }
 

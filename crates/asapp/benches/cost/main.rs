@@ -19,6 +19,7 @@ use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use self::sending::Job;
+use self::throughput::Second;
 
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -75,9 +76,13 @@ fn main() {
         table("instructions a request", count::instructions, server);
         table("allocations a request", count::allocations, server);
     }
-    for in_flight in [1, 64] {
-        let title = format!("requests a second, {in_flight} in flight");
-        table(&title, |size, server| throughput::of(size, in_flight, server), server);
+    for (what, second, in_flight) in [
+        ("requests a second", Second::Clock, 1),
+        ("requests a second", Second::Clock, 64),
+        ("by processor time", Second::Processor, 64),
+    ] {
+        let title = format!("{what}, {in_flight} in flight");
+        table(&title, |size, server| throughput::of(second, size, in_flight, server), server);
     }
 }
 
