@@ -120,3 +120,35 @@ impl Transcript {
         Authenticate::new(&self.client, self.target.id.clone(), customer.into(), authentication)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use chrono::Utc;
+
+    use super::*;
+    use crate::limits::{create_batch_messages, create_message};
+    use crate::{Credentials, ErrorKind};
+
+    #[test]
+    fn an_id_that_passed_one_operation_passes_the_other() {
+        assert_eq!(
+            create_message::CONVERSATION_ID_PATTERN,
+            create_batch_messages::CONVERSATION_ID_PATTERN
+        );
+    }
+
+    #[tokio::test]
+    async fn an_id_with_a_fault_is_refused_each_time() {
+        let client = Client::builder().credentials(Credentials::new("id", "secret")).build();
+        let transcript = client.unwrap().conversation("no id");
+        let message = || Message::customer("customer-x", "Hello", Utc::now());
+        for _ in 0..2 {
+            let one = transcript.add_message(message()).send().await.unwrap_err();
+            let many = transcript.add_messages([message()]).send().await.unwrap_err();
+            for error in [one, many] {
+                assert_eq!((error.kind(), error.faults().len()), (ErrorKind::Invalid, 1));
+            }
+        }
+    }
+}
